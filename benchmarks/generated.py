@@ -1,0 +1,83 @@
+"""A large catalogue, model and audience made of random numbers: for speed, which does not mind."""
+
+import numpy as np
+
+from recommendations.engine.build import artwork_arrays, credits_of, genre_arrays
+from recommendations.engine.features import CatalogFacts
+from recommendations.engine.fold_in import BUCKETS
+from recommendations.engine.interactions import Interactions
+from recommendations.engine.page import ProfileState
+from recommendations.engine.similar import NEIGHBOURS
+
+GENRES = [f"Genre {n}" for n in range(20)]
+
+
+def generated_facts(n_titles: int, rng: np.random.Generator) -> CatalogFacts:
+    people = n_titles // 4
+    return CatalogFacts(
+        title_ids=np.arange(1, n_titles + 1, dtype=np.int64),
+        names=[f"Title {n}" for n in range(n_titles)],
+        years=rng.integers(1930, 2026, n_titles).astype(np.int16),
+        kinds=["film"] * n_titles,
+        maturity=rng.choice([0, 7, 13, 16, 18], n_titles).astype(np.int16),
+        added_at=rng.uniform(1.6e9, 1.7e9, n_titles),
+        genres=[tuple(rng.choice(GENRES, 2, replace=False).tolist()) for _ in range(n_titles)],
+        directors=[(int(person),) for person in rng.integers(1, people, n_titles)],
+        cast=[tuple(set(map(int, rng.integers(1, people, 4)))) for _ in range(n_titles)],
+        tags=[()] * n_titles,
+        person_names={n: f"Person {n}" for n in range(1, people)},
+    )
+
+
+def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Generator) -> tuple[dict, dict]:
+    """A snapshot's arrays and manifest, of the real shapes and types."""
+    n = len(facts.title_ids)
+    vectors = rng.normal(size=(n, dimensions)).astype(np.float32)
+    maps = np.tile(np.vstack([np.eye(dimensions), np.zeros(dimensions)]), (len(BUCKETS), 1, 1)).astype(np.float32)
+    liked = Interactions(*history(n, 50_000, rng), n_profiles=1, n_titles=n).matrix()
+    credits, credit_arrays = credits_of(facts)
+    chart = rng.permutation(n)[:1000].astype(np.int32)
+    emphases = rng.integers(0, 400, (n, 8)).astype(np.int32)
+    arrays = {
+        "title_ids": facts.title_ids,
+        "title_vectors": vectors,
+        "title_biases": rng.normal(size=n).astype(np.float32),
+        "maturity": facts.maturity,
+        "fold_in_maps": maps,
+        "mean_profile": np.zeros(dimensions, dtype=np.float32),
+        "demographic_vectors": rng.normal(size=(4, dimensions)).astype(np.float32),
+        "neighbours": rng.integers(0, n, (n, NEIGHBOURS)).astype(np.int32),
+        "popular": chart,
+        "trending": rng.permutation(chart),
+        "newest": rng.permutation(chart),
+        **genre_arrays(facts, liked),
+        **credit_arrays,
+        **artwork_arrays(emphases, rng.normal(size=(400, dimensions)).astype(np.float32)),
+    }
+    labels = ["gender:F", "gender:M", "age_band:18-24", "age_band:25-34"]
+    manifest = {"demographic_labels": labels, "genre_names": GENRES, "title_names": facts.names, **credits}
+    return arrays, manifest
+
+
+def history(n_titles: int, length: int, rng: np.random.Generator) -> tuple:
+    """Interactions of one profile: (profiles, titles, weights, seen at)."""
+    titles = np.unique(rng.integers(0, n_titles, length)).astype(np.int32)
+    weights = rng.choice([1.0, 0.6, 1.6, -1.0], len(titles)).astype(np.float32)
+    return np.zeros(len(titles), np.int32), titles, weights, rng.uniform(1.6e9, 1.7e9, len(titles))
+
+
+def generated_state(profile_id: int, n_titles: int, rng: np.random.Generator) -> ProfileState:
+    """A profile with 60 watches, some unfinished, some on its list."""
+    _, titles, weights, seen_at = history(n_titles, 60, rng)
+    return ProfileState(
+        profile_id=profile_id,
+        titles=titles,
+        weights=weights,
+        seen_at=seen_at,
+        continue_watching=titles[:5],
+        my_list=rng.integers(0, n_titles, 12).astype(np.int32),
+        hidden=titles[weights < 0],
+        finished=titles[5:],
+        maturity_limit=18,
+        demographics=("gender:F",),
+    )

@@ -1,0 +1,70 @@
+"""A whole retrain over LightFM.fit alone: python -m benchmarks.train [--quick]
+
+MovieLens-1M from ../shared/data (the bundled MovieLens-small where that is missing), both with the
+same settings, features and number of threads, in the same run.
+"""
+
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from benchmarks.report import quick_requested, report, say
+from benchmarks.scratch import scratch_site
+from recommendations import training
+from recommendations.engine import build, train
+from recommendations.engine.train import TrainingSettings
+from recommendations.models import HomePage
+
+BAR = 1.35
+
+
+def main() -> None:
+    quick = quick_requested(__doc__.splitlines()[0])
+    large = Path(settings.BASE_DIR).parent / "shared" / "data" / "movielens-1m"
+    folder = Path(settings.BASE_DIR) / "data" / "movielens-small" if quick or not large.exists() else large
+    with scratch_site():
+        say(f"Importing {folder.name} ...")
+        call_command("import_movielens", str(folder), verbosity=0)
+        seconds = time_retrain(TrainingSettings(epochs=3) if quick else TrainingSettings())
+    ratio = seconds["retrain"] / seconds["fit"]
+    report(
+        "train",
+        ratio,
+        "x LightFM.fit alone",
+        BAR,
+        at_most=True,
+        data=folder.name,
+        retrain_seconds=round(seconds["retrain"], 1),
+        fit_seconds=round(seconds["fit"], 1),
+        home_pages=seconds["pages"],
+        quality=seconds["quality"],
+    )
+
+
+def time_retrain(chosen: TrainingSettings) -> dict:
+    """Seconds of a retrain, and of the same fit done again with nothing around it."""
+    given: list[tuple] = []
+
+    def remember(*arguments: object) -> train.Factors:
+        given.append(arguments)
+        return train.fit(*arguments)
+
+    build.fit = remember
+    say("Retraining ...")
+    begin = time.perf_counter()
+    run = training.train_and_publish(lambda run_id, snapshot_id: None, chosen)
+    retrain = time.perf_counter() - begin
+    say("Fitting again, alone ...")
+    interactions, items, profiles, same, _ = given[0]
+    begin = time.perf_counter()
+    train.fit(interactions, items, profiles, same, lambda done, epochs: None)
+    fit = time.perf_counter() - begin
+    pages = HomePage.objects.filter(snapshot=run.snapshot).count()
+    quality = {name: round(value, 4) for name, value in run.snapshot.metrics.items()}
+    return {"retrain": retrain, "fit": fit, "pages": pages, "quality": quality}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Cards: one title with one artwork, rendered once and kept, for they are the same for every profile.
+
+What is a viewer's own (how much was watched, what is on the list) stands beside the card, not in it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from browse.headings import heading
+from browse.marks import NO_MARK, Mark, marks_of, stored_marks
+from catalog.models import Title
+from profiles.models import Profile
+from recommendations.services import HomeRows, artwork_variants
+
+CARDS_KEPT = 20_000
+# Three times what a wide screen shows of a row; the rest comes when the row is scrolled.
+TITLES_AT_FIRST = 12
+# (title, variant, language) -> when the title had last changed, and the card as rendered then.
+_cards: dict[tuple[int, int, str], tuple[datetime, SafeString]] = {}
+
+
+@dataclass(frozen=True)
+class RenderedRow:
+    """One row ready for the template. html: its list items, joined; further: from which title on there are more."""
+
+    kind: str
+    heading: str
+    html: SafeString
+    position: int
+    further: int | None = None
+
+
+def cards(choices: dict[int, int], stamps: dict[int, datetime]) -> dict[int, SafeString]:
+    """The cards of titles with these variants. stamps: the titles that may be seen; others are left out."""
+    language = get_language() or ""
+    wanted = {title: (title, variant, language) for title, variant in choices.items() if title in stamps}
+    missing = [key for title, key in wanted.items() if not is_kept(key, stamps[title])]
+    if missing:
+        render_cards(missing, stamps)
+    return {title: _cards[key][1] for title, key in wanted.items() if key in _cards}
+
+
+def is_kept(key: tuple[int, int, str], stamp: datetime) -> bool:
+    kept = _cards.get(key)
+    return kept is not None and kept[0] == stamp
+
+
+def render_cards(keys: Iterable[tuple[int, int, str]], stamps: dict[int, datetime]) -> None:
+    if len(_cards) > CARDS_KEPT:
+        # Rare, and cheaper than keeping count of what was used when.
+        _cards.clear()
+    template = card_template()
+    keys = list(keys)
+    titles = Title.objects.prefetch_related("genres").in_bulk([title for title, _, _ in keys])
+    for key in keys:
+        if title := titles.get(key[0]):
+            html = mark_safe(template.render({"title": title, "variant": key[1]}).strip())
+            _cards[key] = (stamps[key[0]], html)
+
+
+@lru_cache(maxsize=1)
+def card_template() -> object:
+    return get_template("components/card.html")
+
+
+def rendered_rows(profile: Profile, page: HomeRows, first: int, last: int) -> list[RenderedRow]:
+    """Rows first to last of a home page, each with its first titles, without what may no longer be seen."""
+    shown = {place: row["titles"][:TITLES_AT_FIRST] for place, row in enumerate(page.rows[first:last], start=first)}
+    made = made_cards(profile, page, shown)
+    marks = stored_marks(page.marks)
+    return [
+        RenderedRow(
+            page.rows[place]["kind"],
+            heading(page.rows[place]),
+            items(titles, made, marks),
+            place,
+            TITLES_AT_FIRST if len(page.rows[place]["titles"]) > TITLES_AT_FIRST else None,
+        )
+        for place, titles in shown.items()
+        if any(title in made for title in titles)
+    ]
+
+
+def rest_of_row(profile: Profile, page: HomeRows, place: int, begin: int) -> SafeString:
+    """The titles of one row from begin on."""
+    shown = {place: page.rows[place]["titles"][begin:]}
+    return items(shown[place], made_cards(profile, page, shown), stored_marks(page.marks))
+
+
+def made_cards(profile: Profile, page: HomeRows, shown: dict[int, list[int]]) -> dict[int, SafeString]:
+    """The cards of these titles of these rows, each with the artwork stored with it."""
+    ids = {title for titles in shown.values() for title in titles}
+    # The same title may stand in Continue Watching and in My List, with one artwork in both.
+    choices = {
+        title: variant
+        for place in shown
+        for title, variant in zip(page.rows[place]["titles"], page.rows[place]["artwork"], strict=True)
+        if title in ids
+    }
+    return cards(choices, Title.objects.visible_to(profile).filter(pk__in=ids).stamps())
+
+
+def items(titles: Sequence[int], made: dict[int, SafeString], marks: dict[int, Mark]) -> SafeString:
+    """List items for the titles that have a card, each with its viewer's mark."""
+    parts = [item(made[title], marks.get(title, NO_MARK)) for title in titles if title in made]
+    return mark_safe("".join(parts))  # every part was escaped when it was rendered
+
+
+def item(card: SafeString, mark: Mark) -> str:
+    if mark is NO_MARK:
+        return f'<li class="row__item">{card}</li>'
+    return f'<li class="row__item" data-pressed="{" ".join(mark.actions)}">{card}{progress(mark)}</li>'
+
+
+def progress(mark: Mark) -> str:
+    """A bar for what is begun and not finished."""
+    if not mark.fraction:
+        return ""
+    percent = max(1, round(mark.fraction * 100))
+    return f'<progress class="card__progress" max="100" value="{percent}">{percent} %</progress>'
+
+
+def card_list(profile: Profile, title_ids: Sequence[int], variants: dict[int, int] | None = None) -> SafeString:
+    """Cards of any titles in this order, each with the artwork that fits the profile."""
+    if not title_ids:
+        return mark_safe("")
+    stamps = Title.objects.visible_to(profile).filter(pk__in=title_ids).stamps()
+    if variants is None:
+        variants = artwork_variants(profile, list(stamps))
+    return items(title_ids, cards(variants, stamps), marks_of(profile, title_ids))

@@ -1,0 +1,62 @@
+"""The catalogue's reads, each named for the page that needs it."""
+
+from datetime import datetime
+from typing import Protocol, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+
+class Viewer(Protocol):
+    """Whoever looks: the catalogue needs only the limit."""
+
+    maturity_limit: int
+
+
+class TitleQuerySet(models.QuerySet):
+    def available(self) -> Self:
+        """Published titles inside their availability window."""
+        now = timezone.now()
+        return self.filter(
+            Q(available_from=None) | Q(available_from__lte=now),
+            Q(available_until=None) | Q(available_until__gt=now),
+            is_published=True,
+        )
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The titles this viewer may know of: every page, API and image asks through here."""
+        return self.available().filter(maturity__lte=viewer.maturity_limit)
+
+    def for_title_page(self) -> Self:
+        """A title with everything its page tells of it."""
+        return self.prefetch_related("genres", "credits__person", "seasons__episodes")
+
+    def stamps(self) -> dict[int, datetime]:
+        """When each of these titles last changed, by id: what rendered cards are kept by."""
+        return dict(self.values_list("pk", "updated_at"))
+
+
+class OfTitlesQuerySet(models.QuerySet):
+    """What titles have many of."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those of at least one title this viewer may see: a name by itself can give a title away."""
+        link = self.model.titles.through.objects.filter(**{self.model._meta.model_name: OuterRef("pk")})
+        titles = self.model.titles.rel.related_model.objects.visible_to(viewer)
+        return self.filter(Exists(link.filter(title__in=titles)))
+
+
+class GenreQuerySet(OfTitlesQuerySet):
+    pass
+
+
+class PersonQuerySet(OfTitlesQuerySet):
+    pass
+
+
+class ArtworkQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Artwork of titles this viewer may see: a picture gives a title away as well as its name does."""
+        titles = self.model.title.field.related_model.objects.visible_to(viewer)
+        return self.filter(is_active=True, title__in=titles)

@@ -1,0 +1,118 @@
+"""Artwork as files: drawn from the facts, or cropped from what a curator uploaded, when it is first wanted."""
+
+import fcntl
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from PIL import Image, ImageOps
+
+from catalog.artwork.draw import FORMATS, SHAPES, draw, encode
+from catalog.artwork.subject import Emphasis, Subject
+from catalog.models import Artwork, Credit, Title
+
+RATIO = (16, 9)
+# A wall of pictures nobody has drawn yet must not take every thread from the pages.
+drawing = threading.BoundedSemaphore(2)
+
+
+class BusyError(Exception):
+    """As many pictures as may be are being drawn already: ask again in a moment."""
+
+
+class UnknownRenditionError(ValueError):
+    """A shape, width or format that the site does not make: says which there are."""
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One file of one artwork: card-640.avif, say."""
+
+    artwork: Artwork
+    shape: str
+    width: int
+    image_format: str
+
+    def __post_init__(self) -> None:
+        if self.shape not in SHAPES or self.width not in SHAPES[self.shape] or self.image_format not in FORMATS:
+            sizes = ", ".join(f"{shape}-{width}" for shape, widths in SHAPES.items() for width in widths)
+            raise UnknownRenditionError(f"There are {sizes} in {' and '.join(FORMATS)}.")
+
+    @property
+    def folder(self) -> Path:
+        # By what it shows as well: an upload exchanged for another gets a file of its own.
+        source = Path(self.artwork.image.name).stem if self.artwork.image else "drawn"
+        name = f"{self.artwork.title_id}-{self.artwork.variant}-{source}"
+        return Path(settings.MEDIA_ROOT) / "artwork" / f"{self.artwork.title_id % 256:02x}" / name
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"{self.shape}-{self.width}.{self.image_format}"
+
+    def is_drawn(self) -> bool:
+        return self.path.exists()
+
+    def open(self) -> IO[bytes]:
+        """The file, made now if it was not there. Raises BusyError rather than wait for its turn."""
+        try:
+            return self.path.open("rb")
+        except FileNotFoundError:
+            self.make(wait=False)
+            return self.path.open("rb")
+
+    def make(self, *, wait: bool = True) -> None:
+        """Write every width and format of the shape: drawing costs more than encoding."""
+        if not drawing.acquire(blocking=wait):
+            raise BusyError
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with (self.folder / f"{self.shape}.lock").open("w") as lock:
+                # Requests for all the widths come at once; one of them draws.
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if not self.is_drawn():
+                    write_all(self)
+        finally:
+            drawing.release()
+
+
+def write_all(rendition: Rendition) -> None:
+    widths = sorted(SHAPES[rendition.shape], reverse=True)
+    master = master_image(rendition.artwork, rendition.shape, widths[0])
+    for width in widths:
+        size = (width, width * RATIO[1] // RATIO[0])
+        image = master if master.size == size else master.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        for image_format in FORMATS:
+            write_whole(rendition.folder / f"{rendition.shape}-{width}.{image_format}", encode(image, image_format))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """So that nobody is ever served half a picture."""
+    draft = path.with_suffix(f"{path.suffix}.{os.getpid()}-{threading.get_ident()}")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+def master_image(artwork: Artwork, shape: str, width: int) -> Image.Image:
+    if artwork.image:
+        with artwork.image.open("rb") as file, Image.open(file) as image:
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            return ImageOps.fit(upright, (width, width * RATIO[1] // RATIO[0]), Image.Resampling.LANCZOS)
+    return draw(subject_of(artwork.title), Emphasis(artwork.emphasis_kind, artwork.emphasis_value), shape, width)
+
+
+def subject_of(title: Title) -> Subject:
+    """The facts of a title that its artwork is drawn from."""
+    credits = list(title.credits.select_related("person").order_by("billing", "id"))
+    return Subject(
+        key=f"{title.source}:{title.source_key}" if title.source_key else f"title:{title.pk}",
+        name=title.name,
+        year=title.year,
+        kind=title.kind,
+        genres=tuple(title.genres.values_list("name", flat=True)),
+        directors=tuple(credit.person.name for credit in credits if credit.role == Credit.Role.DIRECTOR),
+        cast=tuple(credit.person.name for credit in credits if credit.role == Credit.Role.CAST),
+        country=title.country,
+    )

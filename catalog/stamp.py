@@ -1,0 +1,29 @@
+"""A short word for the state of the catalogue: what is made from it is kept for as long as the word stays."""
+
+import time
+
+from django.db import connection
+from django.utils import timezone
+
+# A change made by a curator, or a window that opens or closes, shows within so many seconds.
+CHECK_SECONDS = 2.0
+AVAILABLE = """is_published AND (available_from IS NULL OR available_from <= %(now)s)
+    AND (available_until IS NULL OR available_until > %(now)s)"""
+# The sum of ids tells one window that opens as another closes.
+QUERY = f"""
+    SELECT count(*), max(updated_at), count(*) FILTER (WHERE {AVAILABLE}), sum(id) FILTER (WHERE {AVAILABLE})
+    FROM catalog_title
+"""
+_known: dict[str, tuple[float, str]] = {}
+
+
+def catalog_stamp() -> str:
+    """Changes when a title is added, changed or removed, and when one becomes available or ceases to be."""
+    checked_at, stamp = _known.get("stamp", (0.0, ""))
+    if stamp and time.monotonic() - checked_at < CHECK_SECONDS:
+        return stamp
+    with connection.cursor() as cursor:
+        cursor.execute(QUERY, {"now": timezone.now()})
+        stamp = ".".join(map(str, cursor.fetchone()))
+    _known["stamp"] = (time.monotonic(), stamp)
+    return stamp

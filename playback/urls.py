@@ -1,0 +1,8 @@
+from django.urls import path
+
+from playback import views
+
+urlpatterns = [
+    path("watch/<slug:slug>/", views.watch, name="watch"),
+    path("clips/<int:title_id>.mp4", views.clip, name="clip"),
+]

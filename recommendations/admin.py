@@ -1,0 +1,79 @@
+"""Snapshots and training runs: start one, watch it, roll back."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from recommendations.engine.snapshot import SnapshotError
+from recommendations.locks import RetrainRunningError
+from recommendations.models import Snapshot, TrainingRun
+from recommendations.tasks import retrain
+from recommendations.training import roll_back_to
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Made by tasks: there is nothing to type in."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "status", "created_at", "activated_at", "quality"]
+    list_filter = ["status"]
+    actions = ["serve_by_this"]
+
+    @admin.display(description=_("quality on held-out profiles"))
+    def quality(self, snapshot: Snapshot) -> str:
+        shown = {name: value for name, value in snapshot.metrics.items() if isinstance(value, float)}
+        return ", ".join(f"{name} {value:.3f}" for name, value in shown.items()) or "-"
+
+    @admin.action(description=_("Serve by this snapshot (roll back)"), permissions=["roll_back"])
+    def serve_by_this(self, request: HttpRequest, queryset: object) -> None:
+        if len(queryset) != 1:
+            self.message_user(request, _("Choose one snapshot."), messages.ERROR)
+            return
+        try:
+            roll_back_to(queryset[0])
+        except (SnapshotError, RetrainRunningError) as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return
+        self.message_user(request, _("%s serves from now on.") % queryset[0])
+
+    def has_roll_back_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("recommendations.change_snapshot")
+
+
+@admin.register(TrainingRun)
+class TrainingRunAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "started_at", "finished_at", "phase", "bar", "message"]
+    list_filter = ["status"]
+    list_select_related = ["snapshot"]
+    change_list_template = "admin/recommendations/trainingrun/change_list.html"
+
+    @admin.display(description=_("progress"))
+    def bar(self, run: TrainingRun) -> str:
+        return format_html('<progress max="1" value="{}">{} %</progress>', run.progress, round(run.progress * 100))
+
+    def get_urls(self) -> list:
+        start = path("start/", self.admin_site.admin_view(require_POST(self.start)), name="start_training")
+        return [start, *super().get_urls()]
+
+    def start(self, request: HttpRequest) -> HttpResponse:
+        if request.user.has_perm("recommendations.add_trainingrun"):
+            retrain.delay()
+            self.message_user(request, _("Training was asked for: it shows below as soon as a worker takes it up."))
+        else:
+            self.message_user(request, _("You may not start a training run."), messages.ERROR)
+        return redirect(reverse("admin:recommendations_trainingrun_changelist"))

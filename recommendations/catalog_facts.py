@@ -1,0 +1,69 @@
+"""What the engine may know of the catalogue, read in a few set-based queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+from django.db.models.functions import Extract
+
+from catalog.models import Artwork, Credit, Person, Title
+from recommendations.engine.features import CatalogFacts
+
+
+def read_catalog_facts() -> CatalogFacts:
+    """Every published title with its genres, credits and tags, in the order of ids."""
+    titles = Title.objects.filter(is_published=True).order_by("id")
+    rows = list(
+        titles.annotate(added=Extract("added_at", "epoch")).values_list(
+            "id", "name", "year", "kind", "maturity", "added"
+        )
+    )
+    ids, names, years, kinds, maturity, added = zip(*rows, strict=True) if rows else ((),) * 6
+    credits = Credit.objects.filter(title__is_published=True).order_by("title", "billing", "id")
+    return CatalogFacts(
+        title_ids=np.array(ids, dtype=np.int64),
+        names=list(names),
+        years=np.array([year or 0 for year in years], dtype=np.int16),
+        kinds=list(kinds),
+        maturity=np.array(maturity, dtype=np.int16),
+        added_at=np.array(added, dtype=np.float64),
+        genres=grouped(ids, titles.filter(genres__isnull=False).values_list("id", "genres__name")),
+        directors=grouped(ids, credits.filter(role=Credit.Role.DIRECTOR).values_list("title", "person")),
+        cast=grouped(ids, credits.filter(role=Credit.Role.CAST).values_list("title", "person")),
+        tags=grouped(ids, titles.filter(tags__isnull=False).values_list("id", "tags__name")),
+        person_names=dict(Person.objects.values_list("id", "name")),
+    )
+
+
+def grouped(ids: Iterable[int], pairs: Iterable[tuple[int, object]]) -> list[tuple]:
+    """[(title id, thing) ...] as one tuple of things a title, in the order of ids."""
+    groups: dict[int, list] = defaultdict(list)
+    for title_id, thing in pairs:
+        groups[title_id].append(thing)
+    return [tuple(groups.get(title_id, ())) for title_id in ids]
+
+
+def artwork_features(facts: CatalogFacts, labels: list[str], variants: int = 8) -> np.ndarray:
+    """Which feature each variant of each title emphasises: int32 [titles, variants], -1 for none known."""
+    position = {label: index for index, label in enumerate(labels)}
+    person = {name: person_id for person_id, name in facts.person_names.items()}
+    row_of = {title_id: row for row, title_id in enumerate(facts.title_ids.tolist())}
+    table = np.full((len(facts.title_ids), variants), -1, dtype=np.int32)
+    artworks = Artwork.objects.filter(is_active=True, variant__lt=variants)
+    for title_id, variant, kind, value in artworks.values_list(
+        "title", "variant", "emphasis_kind", "emphasis_value"
+    ).iterator():
+        label = feature_label(kind, value, person)
+        if title_id in row_of and label in position:
+            table[row_of[title_id], variant] = position[label]
+    return table
+
+
+def feature_label(kind: str, value: str, person: dict[str, int]) -> str:
+    """The engine's name of what an artwork emphasises; moods have no feature of their own."""
+    if kind in {"director", "lead"}:
+        role = "director" if kind == "director" else "cast"
+        return f"{role}:{person.get(value, 0)}"
+    if kind == "era":
+        return f"decade:{value.rstrip('s')}"
+    return f"{kind}:{value}"

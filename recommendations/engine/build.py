@@ -1,0 +1,181 @@
+"""From facts and interactions to a snapshot on disk: the arithmetic of one retrain, in order."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from recommendations.engine import popularity
+from recommendations.engine.evaluate import evaluate, hold_out
+from recommendations.engine.features import (
+    DEMOGRAPHIC_WEIGHT,
+    CatalogFacts,
+    Features,
+    build_item_features,
+    build_profile_features,
+)
+from recommendations.engine.fold_in import FoldIn, learn_fold_in
+from recommendations.engine.interactions import Interactions
+from recommendations.engine.similar import neighbours
+from recommendations.engine.snapshot import write_snapshot
+from recommendations.engine.train import Factors, TrainingSettings, fit
+
+CHART_LENGTH = 1000
+# A person with fewer titles than this cannot fill a row.
+LEAST_TITLES_OF_A_PERSON = 5
+
+
+class TrainingData(Protocol):
+    """Interactions, and who the profiles in them are."""
+
+    interactions: Interactions
+    profile_ids: np.ndarray
+    demographics: list[tuple[str, ...]]
+
+
+def build_snapshot(
+    directory: Path,
+    *,
+    facts: CatalogFacts,
+    data: TrainingData,
+    artwork_features: Callable[[list[str]], np.ndarray],
+    settings: TrainingSettings,
+    report: Callable[[str, float], None],
+) -> dict[str, float]:
+    """Fit, evaluate, and write everything serving needs; returns the metrics.
+
+    artwork_features(labels) gives, for each title's variants, the feature each emphasises (int32 [titles, 8]).
+    report(phase, share done) is called as the work goes on. Raises ValueError if nothing was liked.
+    """
+    items = build_item_features(facts)
+    profiles = build_profile_features(data.profile_ids.tolist(), data.demographics)
+    histories = data.interactions.matrix()
+    held_out = hold_out(histories, settings.seed)
+    fitted = data.interactions.only(~np.isin(data.interactions.profiles, held_out.profiles))
+    factors = fit(fitted, items, profiles, settings, lambda done, all: report("Fitting the model", 0.85 * done / all))
+
+    report("Learning to fold in new viewers", 0.85)
+    folding = learn_maps(factors, fitted)
+    report("Measuring on profiles it has not seen", 0.9)
+    metrics = evaluate(
+        held_out,
+        factors.title_vectors,
+        factors.title_biases,
+        folding.maps,
+        folding.mean_profile,
+        popularity.all_time(fitted),
+    )
+    report("Finding similar titles", 0.93)
+    arrays = {
+        **model_arrays(factors, folding, demographic_offsets(factors, profiles)),
+        **chart_arrays(facts, data.interactions),
+        **genre_arrays(facts, histories),
+        "neighbours": neighbours(factors.title_vectors, histories, items.matrix[:, len(facts.title_ids) :]),
+        **artwork_arrays(artwork_features(items.labels), factors.feature_vectors),
+    }
+    credits, credit_arrays = credits_of(facts)
+    manifest = {
+        "settings": settings.as_dict(),
+        "metrics": metrics,
+        "profiles": len(data.profile_ids),
+        "interactions": len(data.interactions.titles),
+        "demographic_labels": profiles.labels[len(data.profile_ids) :],
+        "genre_names": genre_names(facts),
+        "title_names": facts.names,
+        **credits,
+    }
+    write_snapshot(directory, arrays | credit_arrays, manifest)
+    return metrics
+
+
+def learn_maps(factors: Factors, fitted: Interactions) -> FoldIn:
+    """Learn fold-in on the profiles that were fitted."""
+    histories = fitted.matrix()
+    shape = (fitted.n_profiles, fitted.n_titles)
+    recency = csr_matrix((fitted.seen_at, (fitted.profiles, fitted.titles)), shape=shape)
+    known = np.flatnonzero(np.diff(histories.indptr))
+    return learn_fold_in(factors.title_vectors, factors.profile_vectors[known], histories[known], recency[known])
+
+
+def demographic_offsets(factors: Factors, profile_features: Features) -> np.ndarray:
+    """How each demographic label differs from what is usual of its kind: float32 [labels, d].
+
+    A fit puts what all profiles have in common into these vectors as well as anywhere; only the difference tells.
+    """
+    offsets = DEMOGRAPHIC_WEIGHT * factors.demographic_vectors
+    n_profiles = profile_features.matrix.shape[0]
+    counts = np.asarray(profile_features.matrix[:, n_profiles:].sum(axis=0)).ravel()
+    kinds = np.array([label.partition(":")[0] for label in profile_features.labels[n_profiles:]])
+    for kind in np.unique(kinds):
+        these = kinds == kind
+        offsets[these] -= np.average(offsets[these], axis=0, weights=counts[these])
+    return offsets
+
+
+def model_arrays(factors: Factors, folding: FoldIn, demographics: np.ndarray) -> dict[str, np.ndarray]:
+    return {
+        "title_vectors": factors.title_vectors,
+        "title_biases": factors.title_biases,
+        "fold_in_maps": folding.maps,
+        "mean_profile": folding.mean_profile,
+        "demographic_vectors": demographics,
+    }
+
+
+def chart_arrays(facts: CatalogFacts, interactions: Interactions) -> dict[str, np.ndarray]:
+    return {
+        "title_ids": facts.title_ids,
+        "maturity": facts.maturity,
+        "popular": popularity.best_first(popularity.all_time(interactions), CHART_LENGTH),
+        "trending": popularity.best_first(popularity.trend(interactions), CHART_LENGTH),
+        "newest": np.lexsort((facts.title_ids, -facts.added_at))[:CHART_LENGTH].astype(np.int32),
+    }
+
+
+def genre_names(facts: CatalogFacts) -> list[str]:
+    return sorted({name for genres in facts.genres for name in genres})
+
+
+def genre_arrays(facts: CatalogFacts, histories: csr_matrix) -> dict[str, np.ndarray]:
+    names = genre_names(facts)
+    position = {name: index for index, name in enumerate(names)}
+    members = np.zeros((len(facts.title_ids), len(names)), dtype=bool)
+    for row, genres in enumerate(facts.genres):
+        members[row, [position[name] for name in genres]] = True
+    liked = np.asarray(histories.maximum(0).sum(axis=0)).ravel() @ members
+    return {"genre_members": members, "genre_share": (liked / max(liked.sum(), 1e-9)).astype(np.float32)}
+
+
+def credits_of(facts: CatalogFacts) -> tuple[dict, dict[str, np.ndarray]]:
+    """Directors and leading cast with enough titles for a row of their own, and who is in which title."""
+    per_title = [
+        [("director", person) for person in directors] + [("cast", person) for person in cast[:3]]
+        for directors, cast in zip(facts.directors, facts.cast, strict=True)
+    ]
+    counts: dict[tuple[str, int], int] = {}
+    for credits in per_title:
+        for credit in credits:
+            counts[credit] = counts.get(credit, 0) + 1
+    kept = sorted(credit for credit, titles in counts.items() if titles >= LEAST_TITLES_OF_A_PERSON)
+    position = {credit: index for index, credit in enumerate(kept)}
+    rows = [[position[credit] for credit in credits if credit in position] for credits in per_title]
+    labels = {
+        "credit_roles": [role for role, _ in kept],
+        "credit_names": [facts.person_names.get(person, "") for _, person in kept],
+    }
+    indptr = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)
+    return labels, {
+        "credit_indptr": indptr,
+        "credit_indices": np.array([index for row in rows for index in row], dtype=np.int32),
+    }
+
+
+def artwork_arrays(features: np.ndarray, feature_vectors: np.ndarray) -> dict[str, np.ndarray]:
+    """Only the features that some artwork emphasises, at unit length, so that loud ones do not win by loudness."""
+    used = np.unique(features[features >= 0])
+    vectors = feature_vectors[used]
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    index = np.where(features >= 0, np.searchsorted(used, features), -1).astype(np.int32)
+    return {"artwork_vectors": (vectors / lengths).astype(np.float32), "artwork_index": index}

@@ -1,0 +1,236 @@
+"""Assemble home pages: rows compete in order, no title twice, nothing the profile may or should not see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from recommendations.engine.fold_in import fold_in
+from recommendations.engine.rows import ROWS
+from recommendations.engine.rows.base import Candidates, RowContext, Tastes
+from recommendations.engine.snapshot import Snapshot
+
+PROFILES_A_BLOCK = 64
+DEMOGRAPHICS_HALVED_AT = 3.0
+
+
+@dataclass(frozen=True)
+class PageSettings:
+    max_rows: int = 20
+    row_length: int = 40
+    least_titles: int = 4
+    # Rows are filled from so many of a profile's best titles; what ranks below is not worth a row.
+    candidates: int = 2000
+
+
+@dataclass(frozen=True)
+class ProfileState:
+    """What a profile did, by title index.
+
+    titles, weights, seen_at: its whole history (int32, float32 signed, float64 unix seconds; [n]).
+    continue_watching, my_list, finished: latest first. hidden: turned down or not interested.
+    demographics: labels as in the snapshot's manifest. watched: bool [n], which of titles was watched or rated and
+    not only put on the list; None for all.
+    """
+
+    profile_id: int
+    titles: np.ndarray
+    weights: np.ndarray
+    seen_at: np.ndarray
+    continue_watching: np.ndarray
+    my_list: np.ndarray
+    hidden: np.ndarray
+    finished: np.ndarray
+    maturity_limit: int = 18
+    demographics: tuple[str, ...] = ()
+    watched: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """titles: int32 [length], best first; artwork: int16 [length], the variant chosen for each."""
+
+    kind: str
+    subject: str
+    titles: np.ndarray
+    artwork: np.ndarray
+
+
+@dataclass(frozen=True)
+class Page:
+    """hero: a title index, -1 where there is nothing to show."""
+
+    profile_id: int
+    hero: int
+    hero_artwork: int
+    rows: list[Row]
+
+
+def assemble_pages(
+    snapshot: Snapshot, available: np.ndarray, states: Sequence[ProfileState], settings: PageSettings
+) -> list[Page]:
+    """One page for each state, in order. available: bool [titles], what may be shown to anybody now."""
+    pages: list[Page] = []
+    for start in range(0, len(states), PROFILES_A_BLOCK):
+        pages += assemble_block(snapshot, available, states[start : start + PROFILES_A_BLOCK], settings)
+    return pages
+
+
+def assemble_block(
+    snapshot: Snapshot, available: np.ndarray, states: Sequence[ProfileState], settings: PageSettings
+) -> list[Page]:
+    histories = history_matrix(states, snapshot.n_titles)
+    vectors = profile_vectors(snapshot, histories, states)
+    scores = vectors @ snapshot.title_vectors.T
+    scores += snapshot.title_biases
+    tastes = tastes_of(snapshot, histories)
+    artwork = (vectors - snapshot.mean_profile) @ snapshot.artwork_vectors.T
+    return [
+        assemble_page(snapshot, available, state, scores[i], tastes.of(i), artwork[i], settings)
+        for i, state in enumerate(states)
+    ]
+
+
+def history_matrix(states: Sequence[ProfileState], n_titles: int) -> csr_matrix:
+    """Signed weights, float32 [states, titles]."""
+    indptr = np.concatenate([[0], np.cumsum([len(state.titles) for state in states])])
+    empty = [np.empty(0, dtype=np.int32)]
+    titles = np.concatenate([state.titles for state in states] or empty)
+    weights = np.concatenate([state.weights for state in states] or empty).astype(np.float32)
+    return csr_matrix((weights, titles, indptr), shape=(len(states), n_titles))
+
+
+def profile_vectors(snapshot: Snapshot, histories: csr_matrix, states: Sequence[ProfileState]) -> np.ndarray:
+    """Fold the histories in, and add what demographics say: float32 [states, d]."""
+    vectors = fold_in(histories, snapshot.title_vectors, snapshot.fold_in_maps, snapshot.mean_profile)
+    index = snapshot.demographic_index
+    for row, state in enumerate(states):
+        known = [index[label] for label in state.demographics if label in index]
+        if known:
+            liked = np.count_nonzero(state.weights > 0)
+            # What a profile watches soon says more than whom it belongs to.
+            share = 1.0 / (1.0 + liked / DEMOGRAPHICS_HALVED_AT)
+            vectors[row] += share * snapshot.demographic_vectors[known].sum(axis=0)
+    return vectors
+
+
+def tastes_of(snapshot: Snapshot, histories: csr_matrix) -> Tastes:
+    """How much more of each genre and person the profiles liked than others do."""
+    liked = histories.maximum(0)
+    credits = csr_matrix(
+        (
+            np.ones(len(snapshot.credit_indices), dtype=np.float32),
+            snapshot.credit_indices,
+            snapshot.credit_indptr,
+        ),
+        shape=(snapshot.n_titles, len(snapshot.manifest["credit_roles"])),
+    )
+    return Tastes(liked @ snapshot.genre_members.astype(np.float32), liked @ credits)
+
+
+def assemble_page(
+    snapshot: Snapshot,
+    available: np.ndarray,
+    state: ProfileState,
+    scores: np.ndarray,
+    tastes: Tastes,
+    artwork: np.ndarray,
+    settings: PageSettings,
+) -> Page:
+    allowed = available & (snapshot.maturity <= state.maturity_limit)
+    allowed[state.hidden] = False
+    fresh = allowed.copy()
+    fresh[state.titles[state.weights > 0]] = False
+    fresh[state.finished] = False
+    fresh[state.continue_watching] = False
+    context = RowContext(snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), tastes)
+    chosen = choose_rows(context, allowed, fresh, settings)
+    rows = with_artwork(snapshot, artwork, chosen)
+    hero = hero_of(rows)
+    return Page(
+        state.profile_id,
+        hero,
+        int(variants(snapshot, artwork, np.array([hero]))[0]) if hero >= 0 else 0,
+        rows,
+    )
+
+
+def best_first(scores: np.ndarray, allowed: np.ndarray, length: int) -> np.ndarray:
+    """The allowed titles with the highest scores, ties by index: int32 [at most length]."""
+    masked = np.where(allowed, scores, -np.inf)
+    length = min(length, int(allowed.sum()))
+    if not length:
+        return np.empty(0, dtype=np.int32)
+    best = np.argpartition(-masked, length - 1)[:length]
+    best.sort()
+    return best[np.argsort(-masked[best], kind="stable")].astype(np.int32)
+
+
+def choose_rows(
+    context: RowContext, allowed: np.ndarray, fresh: np.ndarray, settings: PageSettings
+) -> list[Candidates]:
+    """Fill rows in their order of appearance; a title that a row took is out of the running for those below."""
+    offered = sorted((row for kind in ROWS.values() for row in kind.candidates(context)), key=lambda row: row.place)
+    owner = owners(offered, fresh, settings.least_titles)
+    free_new, free_seen = fresh.copy(), allowed.copy()
+    chosen: list[Candidates] = []
+    for number, row in enumerate(offered):
+        if len(chosen) == settings.max_rows:
+            break
+        # A viewer's own titles stand where the viewer expects them, whatever other rows show.
+        pool = allowed if row.own else free_seen if row.seen else free_new
+        titles = row.titles[pool[row.titles]]
+        if not row.own:
+            titles = titles[(owner[titles] < 0) | (owner[titles] == number)]
+        titles = titles[: settings.row_length]
+        if len(titles) >= (1 if row.own else settings.least_titles):
+            chosen.append(replace(row, titles=titles))
+            if not row.own:
+                free_new[titles] = free_seen[titles] = False
+    return chosen
+
+
+def owners(offered: Sequence[Candidates], fresh: np.ndarray, least: int) -> np.ndarray:
+    """Which of the offered rows has first right to each title: int16 [titles], -1 for none."""
+    owner = np.full(len(fresh), -1, dtype=np.int16)
+    for number, row in enumerate(offered):
+        if row.claims:
+            open_to_it = row.titles[fresh[row.titles] & (owner[row.titles] < 0)]
+            # A row that will be too short to show must keep nothing from the others.
+            if len(open_to_it) >= least:
+                owner[open_to_it[: row.claims]] = number
+    return owner
+
+
+def hero_of(rows: Sequence[Row]) -> int:
+    """The best title that is new to the profile; failing that, the first on the page."""
+    for row in rows:
+        if row.kind in {"top_picks", "popular"}:
+            return int(row.titles[0])
+    return int(rows[0].titles[0]) if rows else -1
+
+
+def variants(snapshot: Snapshot, artwork: np.ndarray, titles: np.ndarray) -> np.ndarray:
+    """The variant of each title whose emphasis fits best: int16 [titles]; the first where none is known."""
+    index = snapshot.artwork_index[titles]
+    if not artwork.size:
+        return np.zeros(len(titles), dtype=np.int16)
+    return np.where(index >= 0, artwork[index], -np.inf).argmax(axis=1).astype(np.int16)
+
+
+def with_artwork(snapshot: Snapshot, artwork: np.ndarray, chosen: Sequence[Candidates]) -> list[Row]:
+    """The chosen rows with a variant for each title; all rows in one look-up."""
+    if not chosen:
+        return []
+    picked = variants(snapshot, artwork, np.concatenate([row.titles for row in chosen]))
+    ends = np.cumsum([len(row.titles) for row in chosen])
+    parts = np.split(picked, ends[:-1])
+    return [Row(row.kind, row.subject, row.titles, part) for row, part in zip(chosen, parts, strict=True)]
+
+
+def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> np.ndarray:
+    """The same choice for any titles (int32 [n]), for pages other than home: int16 [n]."""
+    histories = history_matrix([state], snapshot.n_titles)
+    vector = profile_vectors(snapshot, histories, [state])[0]
+    return variants(snapshot, snapshot.artwork_vectors @ (vector - snapshot.mean_profile), titles)

@@ -1,0 +1,25 @@
+"""Every kind of row there is. To add one: a small class in a file of its own, and a line here."""
+
+from recommendations.engine.rows.base import RowKind
+from recommendations.engine.rows.because_you_watched import BecauseYouWatched
+from recommendations.engine.rows.charts import NewToCatalog, Popular, TrendingNow
+from recommendations.engine.rows.credit import CreditRows
+from recommendations.engine.rows.genre import GenreRows
+from recommendations.engine.rows.own import ContinueWatching, MyList, WatchAgain
+from recommendations.engine.rows.top_picks import TopPicks
+
+ROWS: dict[str, RowKind] = {
+    row.kind: row
+    for row in (
+        ContinueWatching(),
+        TopPicks(),
+        BecauseYouWatched(),
+        TrendingNow(),
+        GenreRows(),
+        CreditRows(),
+        NewToCatalog(),
+        MyList(),
+        WatchAgain(),
+        Popular(),
+    )
+}

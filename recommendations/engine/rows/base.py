@@ -1,0 +1,74 @@
+"""What every kind of row is given, and what it offers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+if TYPE_CHECKING:
+    from recommendations.engine.page import ProfileState
+    from recommendations.engine.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Tastes:
+    """Liked weight of each genre (float32 [B, genres]) and each credit (sparse [B, credits])."""
+
+    genres: np.ndarray
+    credits: csr_matrix
+
+    def of(self, row: int) -> "Tastes":
+        return Tastes(self.genres[row], self.credits[row])
+
+
+@dataclass(frozen=True)
+class RowContext:
+    """One profile as the rows see it.
+
+    allowed: bool [titles], what it may see and has not turned down, even the name of which no row may give away.
+    best: int32, its best fresh titles by score, best first.
+    """
+
+    snapshot: "Snapshot"
+    state: "ProfileState"
+    allowed: np.ndarray
+    scores: np.ndarray
+    best: np.ndarray
+    tastes: Tastes
+
+    @cached_property
+    def liked(self) -> np.ndarray:
+        """Places in the history of what was liked, the latest first."""
+        places = np.flatnonzero(self.state.weights > 0)
+        return places[np.lexsort((self.state.titles[places], -self.state.seen_at[places]))]
+
+    def by_score(self, titles: np.ndarray) -> np.ndarray:
+        """The same titles, this profile's best first, ties as they came."""
+        return titles[np.argsort(-self.scores[titles], kind="stable")]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """A row that would like to be on the page.
+
+    place: where, lower is higher up. own: the viewer put these titles there (shown whatever other rows show).
+    seen: made of titles that were watched, which no other row may show. claims: so many of its first titles are
+    its own: no row above takes them, so that a sequel stands where its reason is given.
+    """
+
+    kind: str
+    subject: str
+    titles: np.ndarray
+    place: float
+    own: bool = False
+    seen: bool = False
+    claims: int = 0
+
+
+class RowKind(Protocol):
+    kind: str
+
+    def candidates(self, context: RowContext) -> list[Candidates]:
+        """The rows of this kind for a profile; none is fine."""

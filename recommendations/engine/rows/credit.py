@@ -1,0 +1,31 @@
+import numpy as np
+
+from recommendations.engine.rows.base import Candidates, RowContext
+
+PLACES = (7.5, 9.5, 11.5, 13.5)
+# Somebody seen twice may be chance; three times is a liking.
+LEAST_LIKED = 3.0
+
+
+class CreditRows:
+    """From a director, or with an actor, whose titles the profile liked more than once."""
+
+    kind = "credit"
+
+    def candidates(self, context: RowContext) -> list[Candidates]:
+        roles = context.snapshot.manifest["credit_roles"]
+        return [
+            Candidates(roles[credit], f"{roles[credit]}:{credit}", self.titles_of(context, credit), place)
+            for credit, place in zip(self.by_liking(context), PLACES, strict=False)
+        ]
+
+    def by_liking(self, context: RowContext) -> list[int]:
+        credits = context.tastes.credits
+        enough = credits.data >= LEAST_LIKED
+        found, liked = credits.indices[enough], credits.data[enough]
+        return found[np.lexsort((found, -liked))][: len(PLACES)].tolist()
+
+    def titles_of(self, context: RowContext, credit: int) -> np.ndarray:
+        snapshot = context.snapshot
+        places = np.flatnonzero(snapshot.credit_indices == credit)
+        return context.by_score(np.searchsorted(snapshot.credit_indptr, places, side="right") - 1)

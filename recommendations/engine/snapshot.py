@@ -1,0 +1,144 @@
+"""A trained model as files: an .npy for each array, memory-mapped by those who serve, and a manifest for all."""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+# Everything serving needs; the shapes are in the comment of each, t titles, d dimensions.
+ARRAYS = (
+    "title_ids",  # int64 [t], ascending
+    "title_vectors",  # float32 [t, d]
+    "title_biases",  # float32 [t]
+    "maturity",  # int16 [t]
+    "fold_in_maps",  # float32 [buckets, d + 1, d]
+    "mean_profile",  # float32 [d]
+    "demographic_vectors",  # float32 [labels, d]
+    "neighbours",  # int32 [t, 100], -1 pads
+    "popular",  # int32, title indexes, the most watched first
+    "trending",  # int32, title indexes, the most watched of late first
+    "newest",  # int32, title indexes, the newest in the catalogue first
+    "genre_members",  # bool [t, genres]
+    "genre_share",  # float32 [genres] of everything that was liked
+    "credit_indptr",  # int32 [t + 1] of the matrix titles x credits
+    "credit_indices",  # int32, credits of each title
+    "artwork_vectors",  # float32 [emphases, d], unit length
+    "artwork_index",  # int32 [t, 8], which emphasis each variant has, -1 none known
+)
+
+
+FINITE = ("title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors")
+
+
+class SnapshotError(Exception):
+    """A snapshot's files cannot be used: says which, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The arrays above, by name as attributes, and the manifest: labels, settings, metrics, versions."""
+
+    directory: Path
+    arrays: dict[str, np.ndarray]
+    manifest: dict
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        try:
+            return self.arrays[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def n_titles(self) -> int:
+        return len(self.arrays["title_ids"])
+
+    @cached_property
+    def demographic_index(self) -> dict[str, int]:
+        return {label: index for index, label in enumerate(self.manifest["demographic_labels"])}
+
+    def label_of(self, subject: str) -> str:
+        """The name of what a row is about: "genre:Comedy", "title:12" (an index), "director:3" (a credit)."""
+        kind, _, key = subject.partition(":")
+        if kind == "title":
+            return self.manifest["title_names"][int(key)]
+        if kind in {"director", "cast"}:
+            return self.manifest["credit_names"][int(key)]
+        return key
+
+
+def write_snapshot(directory: Path, arrays: dict[str, np.ndarray], manifest: dict) -> None:
+    """Write beside the directory first and rename it at the end: it is there whole, or not at all."""
+    missing = set(ARRAYS) ^ set(arrays)
+    if missing:
+        raise ValueError(f"A snapshot needs exactly the arrays of ARRAYS; it differs in {sorted(missing)}.")
+    draft = directory.with_name(f".{directory.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    checksums = {}
+    for name, array in arrays.items():
+        path = draft / f"{name}.npy"
+        np.save(path, np.ascontiguousarray(array))
+        checksums[name] = sha256(path)
+        flush(path)
+    text = json.dumps({"format": FORMAT, "numpy": np.__version__, "sha256": checksums, **manifest})
+    (draft / MANIFEST).write_text(text, encoding="utf-8")
+    flush(draft / MANIFEST)
+    draft.rename(directory)
+    flush(directory.parent)
+
+
+def load_snapshot(directory: Path) -> Snapshot:
+    """Map a snapshot's arrays read-only. Raises SnapshotError for missing, cut short, changed or newer files."""
+    manifest = read_manifest(directory)
+    arrays = {name: load_array(directory / f"{name}.npy", manifest["sha256"][name]) for name in ARRAYS}
+    for name in FINITE:
+        if not np.isfinite(arrays[name]).all():
+            raise SnapshotError(f"{directory / name}.npy holds numbers that are not finite. Retrain.")
+    return Snapshot(directory, arrays, manifest)
+
+
+def read_manifest(directory: Path) -> dict:
+    path = directory / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        newer = manifest["format"] > FORMAT
+        complete = set(manifest["sha256"]) >= set(ARRAYS)
+    except FileNotFoundError:
+        raise SnapshotError(f"{path} is missing. Retrain, or roll back to an older snapshot.") from None
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise SnapshotError(f"{path} cannot be read ({error}). Retrain, or roll back.") from error
+    if newer:
+        raise SnapshotError(f"{path} was written by a newer version of Streamsite. Update, or retrain.")
+    if not complete:
+        raise SnapshotError(f"{path} does not name every array. Retrain, or roll back.")
+    return manifest
+
+
+def load_array(path: Path, checksum: str) -> np.ndarray:
+    if not path.is_file():
+        raise SnapshotError(f"{path} is missing. Retrain, or roll back to an older snapshot.")
+    if sha256(path) != checksum:
+        raise SnapshotError(f"{path} is not what was written (its checksum differs). Retrain, or roll back.")
+    # As a plain array: NumPy's memmap class costs more than the row it indexes.
+    return np.load(path, mmap_mode="r").view(np.ndarray)
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def flush(path: Path) -> None:
+    """To the disk itself: a rename that outlives its file's contents would be a corrupt snapshot."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

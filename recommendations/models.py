@@ -1,0 +1,96 @@
+"""Trained models and the home pages made with them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Profile
+from recommendations.querysets import HomePageQuerySet, SnapshotQuerySet
+
+
+class Snapshot(models.Model):
+    """One trained model with everything serving needs; its arrays lie in a folder named by its id."""
+
+    class Status(models.TextChoices):
+        STAGED = "staged", _("Staged")
+        ACTIVE = "active", _("Active")
+        RETIRED = "retired", _("Retired")
+
+    status = models.CharField(max_length=8, choices=Status, default=Status.STAGED)
+    folder = models.CharField(max_length=80, unique=True)
+    metrics = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    activated_at = models.DateTimeField(null=True)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["status"], condition=Q(status="active"), name="one_active_snapshot")
+        ]
+
+    def __str__(self) -> str:
+        return f"Snapshot {self.pk} ({self.status})"
+
+
+class TrainingRun(models.Model):
+    """One run of the retrain task: how far it is, how it ended."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        INTERRUPTED = "interrupted", _("Interrupted")
+        REFUSED = "refused", _("Refused")
+
+    status = models.CharField(max_length=12, choices=Status, default=Status.RUNNING)
+    phase = models.CharField(max_length=100, blank=True)
+    progress = models.FloatField(default=0, help_text=_("0 to 1, of the whole run."))
+    message = models.TextField(blank=True)
+    snapshot = models.ForeignKey(Snapshot, null=True, on_delete=models.SET_NULL, related_name="runs")
+    started_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Training run {self.pk} ({self.status})"
+
+
+class HomePage(models.Model):
+    """A profile's stored rows with the artwork chosen for each title.
+
+    rows: [{"kind", "subject", "label", "titles": [id ...], "artwork": [variant ...]} ...]
+    """
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="home_pages", db_index=False)
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="home_pages")
+    history_version = models.PositiveBigIntegerField(help_text=_("Of the history that the page was made from."))
+    preferences_version = models.PositiveIntegerField(default=0, help_text=_("Of the profile, likewise."))
+    hero_title = models.PositiveBigIntegerField(null=True)
+    hero_variant = models.PositiveSmallIntegerField(default=0)
+    rows = models.JSONField(default=list)
+    marks = models.JSONField(default=dict, help_text=_("{title id: [share watched, rating, on My List]}"))
+    stored_at = models.DateTimeField()
+
+    objects = HomePageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["profile", "snapshot"], name="home_page_once")]
+
+    def __str__(self) -> str:
+        return f"Home page of {self.profile_id} by snapshot {self.snapshot_id}"
+
+
+class PublishRange(models.Model):
+    """Profiles whose pages a run has still to store. Deleted with the pages' own transaction."""
+
+    run = models.ForeignKey(TrainingRun, on_delete=models.CASCADE, related_name="ranges")
+    first_profile = models.PositiveBigIntegerField()
+    last_profile = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"Profiles {self.first_profile} to {self.last_profile} of run {self.run_id}"

@@ -1,0 +1,143 @@
+"""Assemble and store home pages: for one profile when it asks, for all of them after training."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import orjson
+from django.db import connection, transaction
+from django.utils import timezone
+
+from catalog.models import Title
+from profiles.models import Profile
+from recommendations.engine.page import Page, PageSettings, assemble_pages
+from recommendations.engine.snapshot import Snapshot as Arrays
+from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
+from recommendations.states import StoredState, states_of
+
+PROFILES_A_RANGE = 512
+PAGE_SETTINGS = PageSettings()
+
+
+@dataclass(frozen=True)
+class LabelledArrays:
+    """A snapshot with the names that its rows are headed by, and which titles are available now."""
+
+    arrays: Arrays
+    available: np.ndarray  # bool [titles]
+
+
+def with_availability(arrays: Arrays) -> LabelledArrays:
+    ids = np.fromiter(Title.objects.available().values_list("id", flat=True), dtype=np.int64)
+    return LabelledArrays(arrays, np.isin(arrays.title_ids, ids))
+
+
+def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tuple[StoredState, Page]]:
+    stored = states_of(labelled.arrays, profiles)
+    states = [state.state for state in stored]
+    pages = assemble_pages(labelled.arrays, labelled.available, states, PAGE_SETTINGS)
+    return list(zip(stored, pages, strict=True))
+
+
+def rows_as_stored(arrays: Arrays, page: Page) -> list[dict]:
+    """A page's rows as HomePage.rows keeps them: title ids and names instead of the engine's indexes."""
+    return [
+        {
+            "kind": row.kind,
+            "subject": row.subject,
+            "label": arrays.label_of(row.subject),
+            "titles": arrays.title_ids[row.titles].tolist(),
+            "artwork": row.artwork.tolist(),
+        }
+        for row in page.rows
+    ]
+
+
+def store_page(snapshot: Snapshot, arrays: Arrays, state: StoredState, page: Page) -> HomePage:
+    """Store one page over the one before it, unless that one was made from a newer history."""
+    home = HomePage(
+        profile_id=page.profile_id,
+        snapshot=snapshot,
+        history_version=state.history_version,
+        preferences_version=state.preferences_version,
+        hero_title=hero_id(arrays, page),
+        hero_variant=page.hero_artwork,
+        rows=rows_as_stored(arrays, page),
+        marks=state.marks(arrays, page),
+        stored_at=timezone.now(),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT_PAGE, page_values(home))
+    return home
+
+
+PAGE_COLUMNS = (
+    "profile_id, snapshot_id, history_version, preferences_version, hero_title, hero_variant, rows, marks, stored_at"
+)
+UPSERT_PAGE = f"""
+    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (profile_id, snapshot_id) DO UPDATE SET
+        history_version = excluded.history_version, preferences_version = excluded.preferences_version,
+        hero_title = excluded.hero_title, hero_variant = excluded.hero_variant,
+        rows = excluded.rows, marks = excluded.marks, stored_at = excluded.stored_at
+    WHERE recommendations_homepage.history_version <= excluded.history_version
+"""
+
+
+def page_values(home: HomePage) -> tuple:
+    return (
+        home.profile_id,
+        home.snapshot_id,
+        home.history_version,
+        home.preferences_version,
+        home.hero_title,
+        home.hero_variant,
+        orjson.dumps(home.rows).decode(),
+        orjson.dumps(home.marks).decode(),
+        home.stored_at,
+    )
+
+
+def hero_id(arrays: Arrays, page: Page) -> int | None:
+    return int(arrays.title_ids[page.hero]) if page.hero >= 0 else None
+
+
+def plan_ranges(run: TrainingRun) -> int:
+    """Cut all profiles into ranges of ids, each to be published in a transaction of its own."""
+    ids = list(Profile.objects.order_by("id").values_list("id", flat=True))
+    PublishRange.objects.bulk_create(
+        PublishRange(run=run, first_profile=part[0], last_profile=part[-1])
+        for part in (ids[start : start + PROFILES_A_RANGE] for start in range(0, len(ids), PROFILES_A_RANGE))
+    )
+    return len(ids)
+
+
+def publish_next_range(run_id: int, snapshot_id: int, labelled: LabelledArrays) -> bool:
+    """Claim a range that nobody works on, store its pages, and cross it off; False when none is left.
+
+    A worker that is killed lets go of its range with its transaction: another takes it up.
+    """
+    with transaction.atomic():
+        claimed = PublishRange.objects.select_for_update(skip_locked=True).filter(run=run_id).first()
+        if claimed is None:
+            return False
+        bounds = (claimed.first_profile, claimed.last_profile)
+        profiles = Profile.objects.filter(id__range=bounds).order_by("id")
+        copy_pages(snapshot_id, labelled.arrays, pages_for(labelled, profiles))
+        claimed.delete()
+    return True
+
+
+def copy_pages(snapshot_id: int, arrays: Arrays, pages: Sequence[tuple[StoredState, Page]]) -> None:
+    """Store many pages of a snapshot that serves nobody yet."""
+    now = timezone.now()
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY recommendations_homepage ({PAGE_COLUMNS}) FROM STDIN") as copy,
+    ):
+        for state, page in pages:
+            rows = orjson.dumps(rows_as_stored(arrays, page)).decode()
+            marks = orjson.dumps(state.marks(arrays, page)).decode()
+            versions = (state.history_version, state.preferences_version)
+            hero = (hero_id(arrays, page), page.hero_artwork)
+            copy.write_row((page.profile_id, snapshot_id, *versions, *hero, rows, marks, now))

@@ -1,0 +1,117 @@
+"""What the pages ask of the recommender."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db import connection
+from psycopg.types.numeric import Int8
+
+from catalog.models import Title
+from catalog.prepared import fetch_prepared
+from profiles.models import Profile
+from recommendations.engine.page import choose_artwork
+from recommendations.engine.snapshot import Snapshot as Arrays
+from recommendations.fallback import unpersonalised_rows
+from recommendations.models import HomePage, Snapshot
+from recommendations.publishing import pages_for, store_page, with_availability
+from recommendations.snapshots import active_snapshot
+from recommendations.states import indexes_of, states_of
+
+logger = logging.getLogger(__name__)
+# Of every visit to home: written out, for the ORM would take longer than the database.
+STORED_VERSION = """
+    SELECT page.snapshot_id, page.history_version, page.preferences_version, history.version
+    FROM recommendations_homepage AS page
+    JOIN recommendations_snapshot AS snapshot ON snapshot.id = page.snapshot_id AND snapshot.status = 'active'
+    LEFT JOIN viewing_history AS history ON history.profile_id = page.profile_id
+    WHERE page.profile_id = %s
+"""
+
+
+@dataclass(frozen=True)
+class HomeRows:
+    """A profile's home page. rows: see HomePage.rows. version: changes whenever the page does."""
+
+    hero_title: int | None
+    hero_variant: int
+    rows: list[dict] = field(default_factory=list)
+    marks: dict[str, list] = field(default_factory=dict)
+    version: str = ""
+    personalised: bool = False
+
+
+def stored_version(profile: Profile) -> str | None:
+    """The version of the stored page, if it may still be served; None if one has to be made."""
+    stored = fetch_prepared(connection, STORED_VERSION, [Int8(profile.pk)])
+    if not stored:
+        return None
+    [(snapshot, history, preferences, current)] = stored
+    fresh = (history, preferences) == (current or 0, profile.preferences_version)
+    return version_of(snapshot, history, preferences) if fresh else None
+
+
+def version_of(snapshot: int, history: int, preferences: int) -> str:
+    return f"{snapshot}.{history}.{preferences}"
+
+
+def home_rows(profile: Profile) -> HomeRows:
+    """The stored page if nothing happened since, else one made now and stored."""
+    stored = HomePage.objects.of_active_snapshot(profile.pk)
+    if stored is not None and is_fresh(stored, profile):
+        return as_home_rows(stored) if stored.rows else fallback_rows(profile)
+    snapshot, arrays = active_snapshot()
+    if arrays is None or not len(arrays.title_ids):
+        logger.warning("Profile %s gets unpersonalised rows: there is no usable snapshot.", profile.pk)
+        return fallback_rows(profile)
+    page = make_page(snapshot, arrays, profile)
+    # Too few titles for a row of the engine's, in a small catalogue or below a low limit: show what there is.
+    return as_home_rows(page) if page.rows else fallback_rows(profile)
+
+
+def is_fresh(stored: HomePage, profile: Profile) -> bool:
+    made_from = (stored.history_version, stored.preferences_version)
+    return made_from == (stored.current_version or 0, profile.preferences_version)
+
+
+def as_home_rows(page: HomePage) -> HomeRows:
+    version = version_of(page.snapshot_id, page.history_version, page.preferences_version)
+    return HomeRows(page.hero_title, page.hero_variant, page.rows, page.marks, version, personalised=True)
+
+
+def fallback_rows(profile: Profile) -> HomeRows:
+    rows = unpersonalised_rows(profile)
+    return HomeRows(rows[0]["titles"][0] if rows else None, 0, rows, version="unpersonalised")
+
+
+def make_page(snapshot: Snapshot, arrays: Arrays, profile: Profile) -> HomePage:
+    labelled = with_availability(arrays)
+    state, page = pages_for(labelled, [profile])[0]
+    return store_page(snapshot, arrays, state, page)
+
+
+def artwork_variants(profile: Profile, title_ids: Sequence[int]) -> dict[int, int]:
+    """For each title the variant that fits the profile's taste; 0 where nothing is known."""
+    variants = dict.fromkeys(title_ids, 0)
+    _, arrays = active_snapshot()
+    if arrays is None or not title_ids:
+        return variants
+    ids = np.array(list(title_ids), dtype=np.int64)
+    indexes, known = indexes_of(ids, arrays.title_ids)
+    state = states_of(arrays, [profile])[0].state
+    chosen = choose_artwork(arrays, state, indexes[known].astype(np.int32))
+    return variants | dict(zip(ids[known].tolist(), chosen.tolist(), strict=True))
+
+
+def more_like_this(profile: Profile, title_id: int, limit: int = 20) -> list[int]:
+    """Ids of the titles most like this one that the profile may see, best first."""
+    _, arrays = active_snapshot()
+    if arrays is None:
+        return []
+    indexes, known = indexes_of(np.array([title_id]), arrays.title_ids)
+    if not known[0]:
+        return []
+    similar = arrays.title_ids[arrays.neighbours[indexes[0]]].tolist()
+    visible = set(Title.objects.visible_to(profile).filter(pk__in=similar).values_list("pk", flat=True))
+    return [title for title in similar if title in visible][:limit]

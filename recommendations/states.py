@@ -1,0 +1,134 @@
+"""From what profiles did to what the engine takes: training data, and the state of each profile."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from profiles.models import Profile
+from recommendations.engine.features import CatalogFacts
+from recommendations.engine.interactions import Interactions, confidence
+from recommendations.engine.page import Page, ProfileState
+from recommendations.engine.snapshot import Snapshot as Arrays
+from viewing.reading import history_versions, profile_titles
+
+SECONDS_A_DAY = 86_400
+IN_LIST_WEIGHT = 0.3
+OWN_ROWS = {"continue_watching", "my_list", "watch_again"}
+
+
+@dataclass(frozen=True)
+class StoredState:
+    """A profile's state with the versions it was read at."""
+
+    state: ProfileState
+    records: np.ndarray  # of viewing.reading.profile_titles, in step with state.titles
+    history_version: int
+    preferences_version: int
+
+    def marks(self, arrays: Arrays, page: Page) -> dict[str, list]:
+        """What cards of the viewer's own titles on this page are marked with: see HomePage.marks."""
+        own = [row.titles for row in page.rows if row.kind in OWN_ROWS]
+        if not own:
+            return {}
+        places = np.searchsorted(self.state.titles, np.unique(np.concatenate(own)))
+        records = self.records[places]
+        shares = np.nan_to_num(records["fraction"]).round(3).tolist()
+        values = zip(shares, records["rating"].tolist(), records["in_list"].tolist(), strict=True)
+        return {str(title): list(mark) for title, mark in zip(records["title"].tolist(), values, strict=True)}
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Everything but the catalogue that a fit needs. profile_ids[i] is whom interactions call i."""
+
+    interactions: Interactions
+    profile_ids: np.ndarray  # int64 [profiles], ascending
+    demographics: list[tuple[str, ...]]
+
+
+def signed_weights(records: np.ndarray) -> np.ndarray:
+    """float32 [records]: how much a profile likes a title, going by everything it did with it."""
+    age_days = np.maximum(0.0, time.time() - records["seen_at"]) / SECONDS_A_DAY
+    weights = confidence(records["rating"], records["fraction"], age_days)
+    only_listed = records["in_list"] & ~watched(records) & (records["rating"] == 0)
+    weights = np.where(only_listed, IN_LIST_WEIGHT, weights)
+    return np.where(records["hidden"], -1.0, weights).astype(np.float32)
+
+
+def watched(records: np.ndarray) -> np.ndarray:
+    return records["finished"] | (np.nan_to_num(records["fraction"]) > 0)
+
+
+def read_training_data(facts: CatalogFacts) -> TrainingData:
+    """Every profile's titles that the catalogue still has."""
+    records = profile_titles()
+    titles, known = indexes_of(records["title"], facts.title_ids)
+    records = records[known]
+    profile_ids, profiles = np.unique(records["profile"], return_inverse=True)
+    interactions = Interactions(
+        profiles=profiles.astype(np.int32),
+        titles=titles[known].astype(np.int32),
+        weights=signed_weights(records),
+        seen_at=records["seen_at"].astype(np.float64),
+        n_profiles=len(profile_ids),
+        n_titles=len(facts.title_ids),
+    )
+    demographics = {profile.pk: profile.demographics for profile in Profile.objects.with_demographics()}
+    return TrainingData(interactions, profile_ids, [demographics.get(pk, ()) for pk in profile_ids.tolist()])
+
+
+def indexes_of(title_ids: np.ndarray, known_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each id stands among the known ones (ascending), and whether it stands there at all."""
+    if not len(known_ids):
+        return np.zeros(len(title_ids), dtype=np.int64), np.zeros(len(title_ids), dtype=bool)
+    indexes = np.minimum(np.searchsorted(known_ids, title_ids), len(known_ids) - 1)
+    return indexes, known_ids[indexes] == title_ids
+
+
+def states_of(arrays: Arrays, profiles: Iterable[Profile]) -> list[StoredState]:
+    """The states of these profiles, in their order."""
+    profiles = list(profiles)
+    if not profiles:
+        return []
+    ids = [profile.pk for profile in profiles]
+    # Versions first: a page must never claim to know of events that came after its rows were read.
+    versions = history_versions(ids)
+    records = profile_titles(ids)
+    titles, known = indexes_of(records["title"], arrays.title_ids)
+    records, titles = records[known], titles[known].astype(np.int32)
+    weights = signed_weights(records)
+    starts = np.searchsorted(records["profile"], ids, side="left")
+    ends = np.searchsorted(records["profile"], ids, side="right")
+    return [
+        StoredState(
+            state=one_state(profile, records[start:end], titles[start:end], weights[start:end]),
+            records=records[start:end],
+            history_version=versions.get(profile.pk, 0),
+            preferences_version=profile.preferences_version,
+        )
+        for profile, start, end in zip(profiles, starts, ends, strict=True)
+    ]
+
+
+def one_state(profile: Profile, records: np.ndarray, titles: np.ndarray, weights: np.ndarray) -> ProfileState:
+    newest_first = np.lexsort((titles, -records["seen_at"]))
+
+    def those(mask: np.ndarray) -> np.ndarray:
+        return titles[newest_first][mask[newest_first]]
+
+    disliked = records["hidden"] | (records["rating"] < 0)
+    return ProfileState(
+        profile_id=profile.pk,
+        titles=titles,
+        weights=weights,
+        seen_at=records["seen_at"],
+        continue_watching=those(records["continue_watching"] & ~disliked),
+        my_list=those(records["in_list"] & ~disliked),
+        hidden=those(disliked),
+        finished=those(records["finished"]),
+        maturity_limit=profile.maturity_limit,
+        demographics=profile.demographics,
+        watched=watched(records) | (records["rating"] != 0),
+    )

@@ -1,0 +1,17 @@
+/** Says how many picks are missing; the site itself counts them too. */
+import { startPictures } from "../components/artwork.js";
+
+const LEAST = 3;
+const form = document.querySelector("[data-onboarding]");
+const button = form.querySelector("[data-submit]");
+const ready = button.textContent;
+
+function count() {
+  const missing = LEAST - form.querySelectorAll("input:checked").length;
+  button.disabled = missing > 0;
+  button.textContent = missing > 0 ? button.dataset.missing.replace("{n}", missing) : ready;
+}
+
+form.addEventListener("change", count);
+count();
+startPictures();

@@ -1,0 +1,14 @@
+/** Pages with cards on them that are not home. */
+import { startPictures } from "../components/artwork.js";
+import { startCards } from "../components/card-panel.js";
+import { watchCards } from "../components/impressions.js";
+import { startRows } from "../components/row-carousel.js";
+import { startSearch } from "../components/search-box.js";
+import { startActions } from "../components/title-actions.js";
+
+startPictures();
+startActions();
+startCards();
+startSearch();
+startRows(document);
+watchCards(document);

@@ -1,0 +1,168 @@
+"""In a real browser: from sign-in to a page that has changed with what was watched."""
+
+import os
+import shutil
+import tempfile
+import unittest
+
+from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.test import override_settings
+from playwright.sync_api import Page, expect, sync_playwright
+
+from browse.kept_pages import forget_pages
+from catalog.artwork.emphasis import emphases_for
+from catalog.models import Artwork, Title
+from catalog.renditions import subject_of
+from catalog.search import forget_index
+from tests.factory import make_account, make_profile, make_title, make_two_tastes
+from tests.recommendations.base import SnapshotFolderMixin, train
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PASSWORD = "correct horse battery"
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+
+def make_artworks() -> None:
+    Artwork.objects.bulk_create(
+        Artwork(title=title, variant=number, emphasis_kind=emphasis.kind, emphasis_value=emphasis.value)
+        for title in Title.objects.all()
+        for number, emphasis in enumerate(emphases_for(subject_of(title)))
+    )
+
+
+@unittest.skipUnless(
+    CHROMIUM, "No Chromium on the path: install it (apt-get install chromium) to run the browser tests"
+)
+class JourneyTests(SnapshotFolderMixin, StaticLiveServerTestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        # Playwright's loop runs in this thread, and Django would refuse the database beside it.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
+        playwright = cls.enterClassContext(sync_playwright())
+        arguments = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--autoplay-policy=no-user-gesture-required",
+        ]
+        cls.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        cls.addClassCleanup(cls.browser.close)
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.enterContext(override_settings(MEDIA_ROOT=self.enterContext(tempfile.TemporaryDirectory())))
+        forget_index()
+        forget_pages()
+        self.space, self.romance, _ = make_two_tastes()
+        self.known = make_title("The Great Escape Hatch", genres=("Sci-Fi",), director="Vera Orbit")
+        make_artworks()
+        train()
+        account = make_account("ada@example.com", PASSWORD)
+        self.ada = make_profile("Ada", account=account)
+        self.failures: list[str] = []
+
+    def open_page(self, viewport: dict[str, int]) -> Page:
+        context = self.browser.new_context(viewport=viewport)
+        self.addCleanup(context.close)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: self.failures.append(f"script: {error}"))
+        page.on("console", lambda message: message.type == "error" and self.failures.append(message.text))
+        page.on(
+            "response",
+            lambda response: response.status >= 400 and self.failures.append(f"{response.status} {response.url}"),
+        )
+        return page
+
+    def sign_in(self, page: Page) -> None:
+        page.goto(self.live_server_url)
+        page.fill("[name=username]", "ada@example.com")
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.click("text=Ada")
+
+    def pick_three(self, page: Page) -> None:
+        """A new profile is asked what it likes: three of the space titles."""
+        expect(page.get_by_role("heading", name="pick three")).to_be_visible()
+        offered = [int(box.get_attribute("value")) for box in page.locator("input[name=titles]").all()]
+        of_space = [pk for pk in offered if pk in {title.pk for title in self.space}]
+        for pk in of_space[:3]:
+            page.locator(f"input[name=titles][value='{pk}']").check(force=True)
+        page.locator(".onboarding__buttons button").first.click()
+        expect(page.locator(".row").first).to_be_visible()
+
+    def test_what_is_watched_rated_and_turned_down_is_in_the_next_page(self) -> None:
+        page = self.open_page(DESKTOP)
+        self.sign_in(page)
+        self.pick_three(page)
+        picks = page.locator(".row[data-kind=top_picks] .card")
+        self.assertIn(int(picks.first.get_attribute("data-title")), {title.pk for title in self.space})
+
+        watched = self.space[5]
+        page.goto(f"{self.live_server_url}/title/{watched.slug}/")
+        page.get_by_role("link", name="Play").first.click()
+        page.wait_for_function("document.querySelector('video').currentTime > 2.5")
+        with page.expect_response(lambda response: "/api/v1/events/" in response.url):
+            page.locator("video").evaluate("video => video.pause()")
+        page.goto(self.live_server_url)
+        continued = page.locator(f".row[data-kind=continue_watching] .row__item:has([data-title='{watched.pk}'])")
+        expect(continued).to_be_visible()
+        expect(continued.locator("progress")).to_have_count(1)
+
+        liked = self.romance[3]
+        page.goto(f"{self.live_server_url}/title/{liked.slug}/")
+        page.locator(".actions button[value=double_up], [data-actions] button[value=double_up]").first.click()
+        page.wait_for_load_state("networkidle")
+        page.goto(self.live_server_url)
+        expect(page.locator(".row__heading", has_text=f"Because you watched {liked.name}")).to_have_count(1)
+
+        card = page.locator(".row[data-kind=top_picks] .card").nth(1)
+        unwanted = card.get_attribute("data-title")
+        card.hover()
+        with page.expect_response(lambda response: "/action/" in response.url):
+            card.locator("[data-action=hide]").click()
+        expect(page.locator(f".row .card[data-title='{unwanted}']:visible")).to_have_count(0)
+        page.goto(self.live_server_url)
+        expect(page.locator(f".row .card[data-title='{unwanted}']")).to_have_count(0)
+        self.assertEqual(self.failures, [])
+
+    def test_a_misspelled_search_finds_the_title_as_one_types(self) -> None:
+        page = self.open_page(DESKTOP)
+        self.sign_in(page)
+        self.pick_three(page)
+        page.goto(f"{self.live_server_url}/search/")
+        page.locator("#search-field").press_sequentially("graet escpe")
+        expect(page.locator(f".card[data-title='{self.known.pk}']")).to_be_visible()
+        self.assertEqual(self.failures, [])
+
+    def test_keys_walk_along_a_row_and_open_a_title(self) -> None:
+        page = self.open_page(DESKTOP)
+        self.sign_in(page)
+        self.pick_three(page)
+        # Keys work as soon as the scripts have come.
+        page.wait_for_load_state("networkidle")
+        links = page.locator(".row[data-kind=top_picks] .card__link")
+        links.first.focus()
+        page.keyboard.press("ArrowRight")
+        expect(links.nth(1)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator(".title-page")).to_be_visible()
+        self.assertEqual(self.failures, [])
+
+    def test_no_page_scrolls_sideways_on_a_phone(self) -> None:
+        page = self.open_page(PHONE)
+        self.sign_in(page)
+        self.pick_three(page)
+        for path in (
+            "/",
+            f"/title/{self.space[0].slug}/",
+            "/search/?q=space",
+            "/my-list/",
+            "/genre/sci-fi/",
+            "/profiles/",
+        ):
+            with self.subTest(path):
+                page.goto(self.live_server_url + path)
+                self.assertFalse(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

@@ -1,0 +1,111 @@
+"""How quality is measured in every retrain."""
+
+import unittest
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from recommendations.engine.evaluate import (
+    HELD_OUT_SHARE,
+    LEAST_LIKED,
+    MOST_HELD_OUT,
+    HeldOut,
+    evaluate,
+    hold_out,
+    measure,
+)
+from recommendations.engine.fold_in import BUCKETS
+
+TITLES = 50
+
+
+def audience(n_profiles: int, liked: int = 20, disliked: int = 5) -> csr_matrix:
+    rng = np.random.default_rng(4)
+    rows = np.zeros((n_profiles, TITLES), dtype=np.float32)
+    for row in rows:
+        titles = rng.permutation(TITLES)
+        row[titles[:liked]] = 1.0
+        row[titles[liked : liked + disliked]] = -1.0
+    return csr_matrix(rows)
+
+
+class HoldOutTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.histories = audience(200)
+        self.held_out = hold_out(self.histories, seed=1)
+
+    def test_a_small_share_of_the_profiles_is_held_out(self) -> None:
+        self.assertEqual(len(self.held_out.profiles), int(HELD_OUT_SHARE * 200))
+        self.assertEqual(len(set(self.held_out.profiles.tolist())), len(self.held_out.profiles))
+
+    def test_a_fifth_of_what_each_liked_is_to_be_found_and_never_shown(self) -> None:
+        for row, (profile, targets) in enumerate(zip(self.held_out.profiles, self.held_out.targets, strict=True)):
+            liked = set(np.flatnonzero(self.histories[profile].toarray()[0] > 0).tolist())
+            shown = set(np.flatnonzero(self.held_out.shown[row].toarray()[0] > 0).tolist())
+            self.assertEqual(len(targets), 4)
+            self.assertEqual(shown | targets, liked)
+            self.assertFalse(shown & targets)
+
+    def test_dislikes_are_shown_and_never_to_be_found(self) -> None:
+        for row, profile in enumerate(self.held_out.profiles):
+            disliked = self.histories[profile].minimum(0).toarray()
+            np.testing.assert_array_equal(self.held_out.shown[row].minimum(0).toarray(), disliked)
+
+    def test_the_histories_themselves_are_left_as_they_are(self) -> None:
+        np.testing.assert_array_equal(self.histories.toarray(), audience(200).toarray())
+
+    def test_the_same_seed_chooses_the_same_and_another_seed_others(self) -> None:
+        again, other = hold_out(self.histories, seed=1), hold_out(self.histories, seed=2)
+        self.assertEqual(again.targets, self.held_out.targets)
+        np.testing.assert_array_equal(again.profiles, self.held_out.profiles)
+        self.assertNotEqual(other.profiles.tolist(), self.held_out.profiles.tolist())
+
+    def test_a_large_audience_does_not_hold_out_more_than_it_takes_to_measure(self) -> None:
+        liked = csr_matrix(np.ones((20 * MOST_HELD_OUT + 400, LEAST_LIKED), dtype=np.float32))
+        self.assertEqual(len(hold_out(liked, seed=1).profiles), MOST_HELD_OUT)
+
+    def test_profiles_with_short_histories_are_not_held_out(self) -> None:
+        self.assertEqual(len(hold_out(audience(200, liked=LEAST_LIKED - 1), seed=1).profiles), 0)
+
+
+class MeasureTests(unittest.TestCase):
+    held_out = HeldOut(np.array([7]), csr_matrix(np.array([[1.0, -1.0, 0, 0, 0, 0]], dtype=np.float32)), [{2, 3}])
+
+    def test_targets_first_is_perfect(self) -> None:
+        metrics = measure(np.array([[0, 0, 9, 8, 1, 0]]), self.held_out)
+        self.assertEqual(metrics, {"ndcg@100": 1.0, "recall@20": 1.0})
+
+    def test_what_was_shown_does_not_take_a_place(self) -> None:
+        metrics = measure(np.array([[99, 98, 9, 8, 1, 0]]), self.held_out)
+        self.assertAlmostEqual(metrics["ndcg@100"], 1.0)
+
+    def test_targets_further_down_count_less(self) -> None:
+        metrics = measure(np.array([[0, 0, 7, 9, 8, 0]]), self.held_out)
+        self.assertAlmostEqual(metrics["ndcg@100"], (1 + 1 / np.log2(4)) / (1 + 1 / np.log2(3)))
+
+    def test_the_scores_are_left_as_they_are(self) -> None:
+        scores = np.array([[99, 98, 9, 8, 1, 0]], dtype=np.float32)
+        measure(scores, self.held_out)
+        self.assertEqual(scores[0, 0], 99)
+
+
+class EvaluateTests(unittest.TestCase):
+    def test_a_model_that_knows_the_tastes_beats_popularity_on_profiles_it_never_saw(self) -> None:
+        rng = np.random.default_rng(5)
+        half = TITLES // 2
+        rows = np.zeros((300, TITLES), dtype=np.float32)
+        for number, row in enumerate(rows):
+            row[rng.permutation(half)[:15] + half * (number % 2)] = 1.0
+        vectors = np.repeat(np.eye(2), half, axis=0).astype(np.float32)
+        maps = np.tile(np.vstack([np.eye(2), np.zeros(2)]), (len(BUCKETS), 1, 1)).astype(np.float32)
+        held_out = hold_out(csr_matrix(rows), seed=1)
+        biases, mean = np.zeros(TITLES, dtype=np.float32), np.zeros(2, dtype=np.float32)
+        metrics = evaluate(held_out, vectors, biases, maps, mean, rows.sum(axis=0))
+        self.assertGreater(metrics["ndcg@100"], 1.3 * metrics["popularity_ndcg@100"])
+        self.assertGreater(metrics["recall@20"], metrics["popularity_recall@20"])
+        self.assertEqual(metrics["held_out_profiles"], 15)
+
+    def test_with_nobody_to_measure_on_there_are_no_metrics(self) -> None:
+        nobody = hold_out(csr_matrix((3, TITLES), dtype=np.float32), seed=1)
+        empty = np.zeros((0, 2), dtype=np.float32)
+        self.assertEqual(evaluate(nobody, empty, empty, empty, empty, empty), {})

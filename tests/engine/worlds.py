@@ -1,0 +1,153 @@
+"""Small worlds whose answers are known by eye: space films on one side, romances on the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from recommendations.engine.features import CatalogFacts
+from recommendations.engine.fold_in import BUCKETS
+from recommendations.engine.interactions import Interactions
+from recommendations.engine.page import Page, PageSettings, ProfileState, assemble_pages
+from recommendations.engine.similar import NEIGHBOURS
+from recommendations.engine.snapshot import Snapshot
+
+DAY = 86_400.0
+NOW = 1.7e9
+VARIANTS = 8
+
+
+@dataclass(frozen=True)
+class TwoTastes:
+    """Training data as a retrain reads it: the first half of the titles is space, the second romance."""
+
+    interactions: Interactions
+    profile_ids: np.ndarray
+    demographics: list[tuple[str, ...]]
+
+
+def make_facts(n_titles: int, **changes: object) -> CatalogFacts:
+    """Half space films by one director, half romances by another; ids count up in tens."""
+    half = n_titles // 2
+    facts = {
+        "title_ids": np.arange(1, n_titles + 1, dtype=np.int64) * 10,
+        "names": [f"Space {n}" if n < half else f"Romance {n - half}" for n in range(n_titles)],
+        "years": np.where(np.arange(n_titles) < half, 1985, 2004).astype(np.int16),
+        "kinds": ["film"] * n_titles,
+        "maturity": np.zeros(n_titles, dtype=np.int16),
+        "added_at": NOW - np.arange(n_titles) * DAY,
+        "genres": [("Space",) if n < half else ("Romance",) for n in range(n_titles)],
+        "directors": [(1,) if n < half else (2,) for n in range(n_titles)],
+        "cast": [()] * n_titles,
+        "tags": [()] * n_titles,
+        "person_names": {1: "Vera Orbit", 2: "Rosa Heart"},
+    }
+    return CatalogFacts(**(facts | changes))
+
+
+def make_two_tastes(n_titles: int = 40, profiles_each: int = 40) -> TwoTastes:
+    """Every profile liked about two thirds of one half, by chance, and turned down one title of the other."""
+    rng = np.random.default_rng(1)
+    half = n_titles // 2
+    pairs = []
+    for profile in range(2 * profiles_each):
+        own = 0 if profile < profiles_each else half
+        pairs += [(profile, own + n, 1.0) for n in range(half) if rng.random() < 2 / 3]
+        pairs.append((profile, (half - own) + profile % half, -1.0))
+    profiles, titles, weights = (np.array(part) for part in zip(*sorted(pairs), strict=True))
+    seen_at = NOW - ((profiles * 7 + titles) % 50) * DAY
+    interactions = Interactions(
+        profiles.astype(np.int32),
+        titles.astype(np.int32),
+        weights.astype(np.float32),
+        seen_at,
+        2 * profiles_each,
+        n_titles,
+    )
+    demographics = [("gender:F",) if n < profiles_each else ("gender:M",) for n in range(2 * profiles_each)]
+    return TwoTastes(interactions, np.arange(2 * profiles_each, dtype=np.int64) + 500, demographics)
+
+
+def make_snapshot(n_titles: int = 60, manifest: dict | None = None, **changes: np.ndarray) -> Snapshot:
+    """A model nobody had to train: space titles lie along one axis, romances along the other.
+
+    Within a taste the lower index is the better title. Director 0 made the first ten space films, 1 the first ten
+    romances. Variant 0 of a title's artwork emphasises space, variant 1 romance.
+    """
+    half, index = n_titles // 2, np.arange(n_titles, dtype=np.int32)
+    is_space = index < half
+    directed = [[0] if n < min(10, half) else [1] if half <= n < half + 10 else [] for n in range(n_titles)]
+    arrays = {
+        "title_ids": index.astype(np.int64) * 10 + 10,
+        "title_vectors": np.stack([is_space, ~is_space], axis=1).astype(np.float32),
+        "title_biases": (-(index % max(half, 1)) / 1024).astype(np.float32),
+        "maturity": np.zeros(n_titles, dtype=np.int16),
+        "fold_in_maps": np.tile(np.vstack([np.eye(2), np.zeros(2)]), (len(BUCKETS), 1, 1)).astype(np.float32),
+        "mean_profile": np.zeros(2, dtype=np.float32),
+        "demographic_vectors": np.array([[1, 0], [0, 1]], dtype=np.float32),
+        "neighbours": neighbours_within_tastes(n_titles),
+        "popular": index,
+        "trending": index[::-1].copy(),
+        "newest": index,
+        "genre_members": np.stack([is_space, ~is_space], axis=1),
+        "genre_share": np.array([0.5, 0.5], dtype=np.float32),
+        "credit_indptr": np.concatenate([[0], np.cumsum([len(row) for row in directed])]).astype(np.int32),
+        "credit_indices": np.array([credit for row in directed for credit in row], dtype=np.int32),
+        "artwork_vectors": np.eye(2, dtype=np.float32),
+        "artwork_index": np.tile(np.array([0, 1] + [-1] * (VARIANTS - 2), dtype=np.int32), (n_titles, 1)),
+    }
+    known = {
+        "demographic_labels": ["gender:F", "gender:M"],
+        "genre_names": ["Space", "Romance"],
+        "title_names": [f"Title {n}" for n in range(n_titles)],
+        "credit_roles": ["director", "director"],
+        "credit_names": ["Vera Orbit", "Rosa Heart"],
+    }
+    return Snapshot(Path("made-by-hand"), arrays | changes, known | (manifest or {}))
+
+
+def neighbours_within_tastes(n_titles: int) -> np.ndarray:
+    """The other titles of the same taste, the closest number first."""
+    half = n_titles // 2
+    found = np.full((n_titles, NEIGHBOURS), -1, dtype=np.int32)
+    for title in range(n_titles):
+        same = range(half) if title < half else range(half, n_titles)
+        near = sorted((other for other in same if other != title), key=lambda other: (abs(other - title), other))
+        found[title, : len(near)] = near[:NEIGHBOURS]
+    return found
+
+
+def make_state(titles: Sequence[int] = (), weights: Sequence[float] | None = None, **changes: object) -> ProfileState:
+    """A profile that liked these titles, the last of them most recently."""
+    empty = np.empty(0, dtype=np.int32)
+    state = {
+        "profile_id": 1,
+        "titles": np.array(titles, dtype=np.int32),
+        "weights": np.array(weights if weights is not None else [1.0] * len(titles), dtype=np.float32),
+        "seen_at": NOW + np.arange(len(titles)) * DAY,
+        "continue_watching": empty,
+        "my_list": empty,
+        "hidden": empty,
+        "finished": empty,
+    }
+    for name in ("continue_watching", "my_list", "hidden", "finished"):
+        if name in changes:
+            changes[name] = np.array(changes[name], dtype=np.int32)
+    return ProfileState(**(state | changes))
+
+
+def page_of(
+    state: ProfileState,
+    snapshot: Snapshot | None = None,
+    settings: PageSettings | None = None,
+    available: np.ndarray | None = None,
+) -> Page:
+    snapshot = snapshot or make_snapshot()
+    available = np.ones(snapshot.n_titles, dtype=bool) if available is None else available
+    return assemble_pages(snapshot, available, [state], settings or PageSettings())[0]
+
+
+def rows_named(page: Page, kind: str) -> list[list[int]]:
+    """The titles of each row of this kind."""
+    return [row.titles.tolist() for row in page.rows if row.kind == kind]

@@ -1,0 +1,119 @@
+"""What the pages get: up to date with the last watch, stable, and there even when the model is not."""
+
+from django.db import connection
+from django.test import TransactionTestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from catalog.models import Title
+from recommendations import snapshots
+from recommendations.models import HomePage
+from recommendations.services import artwork_variants, home_rows, more_like_this
+from recommendations.training import folder_of
+from tests.factory import bump_history, make_profile, make_title, make_two_tastes, make_watch
+from tests.recommendations.base import SnapshotFolderMixin, train
+from viewing.models import HiddenTitle
+
+
+def titles_of(rows: list[dict], *kinds: str) -> list[int]:
+    return [title for row in rows if not kinds or row["kind"] in kinds for title in row["titles"]]
+
+
+class HomeRowsTests(SnapshotFolderMixin, TransactionTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.space, self.romance, self.profiles = make_two_tastes()
+        self.ada = make_profile("Ada")
+        self.kid = make_profile("Kit", is_kids=True, maturity_limit=7)
+        train()
+
+    def test_a_watch_is_in_the_very_next_page(self) -> None:
+        home_rows(self.ada)
+        make_watch(self.ada, self.space[0], fraction=0.4)
+        after = home_rows(self.ada)
+        self.assertEqual(titles_of(after.rows, "continue_watching"), [self.space[0].pk])
+        liked = set(titles_of(after.rows, "top_picks")[:10])
+        self.assertGreater(len(liked & {title.pk for title in self.space}), 5)
+
+    def test_not_interested_takes_a_title_off_the_very_next_page(self) -> None:
+        unwanted = home_rows(self.ada).rows[0]["titles"][0]
+        HiddenTitle.objects.create(profile=self.ada, title_id=unwanted, hidden_at=timezone.now())
+        bump_history(self.ada)
+        self.assertNotIn(unwanted, titles_of(home_rows(self.ada).rows))
+
+    def test_a_refresh_never_reshuffles(self) -> None:
+        make_watch(self.ada, self.space[3])
+        first = home_rows(self.ada)
+        HomePage.objects.all().delete()
+        self.assertEqual(home_rows(self.ada).rows, first.rows)
+
+    def test_a_stored_page_is_served_by_one_query(self) -> None:
+        home_rows(self.ada)
+        with CaptureQueriesContext(connection) as queries:
+            home_rows(self.ada)
+        # The page with the version that its profile's history has by now.
+        self.assertEqual(len(queries), 1)
+
+    def test_no_title_stands_twice_but_in_continue_watching_and_my_list(self) -> None:
+        for profile in (self.ada, self.profiles[0], self.profiles[-1]):
+            rows = [row for row in home_rows(profile).rows if row["kind"] not in {"continue_watching", "my_list"}]
+            shown = titles_of(rows)
+            self.assertEqual(len(shown), len(set(shown)))
+
+    def test_a_kids_profile_is_never_given_a_title_above_its_limit(self) -> None:
+        Title.objects.filter(pk__in=[title.pk for title in self.space[:12]]).update(maturity=16)
+        train()
+        adult = {title.pk for title in self.space[:12]}
+        page = home_rows(self.kid)
+        self.assertFalse(adult & set(titles_of(page.rows)))
+        self.assertNotIn(page.hero_title, adult)
+        self.assertFalse(adult & set(more_like_this(self.kid, self.space[12].pk)))
+
+    def test_a_lowered_limit_acts_on_the_very_next_page(self) -> None:
+        Title.objects.filter(pk__in=[title.pk for title in self.romance]).update(maturity=16)
+        train()
+        self.assertTrue({title.pk for title in self.romance} & set(titles_of(home_rows(self.ada).rows)))
+        self.ada.maturity_limit = 13
+        self.ada.preferences_version += 1
+        self.ada.save()
+        self.assertFalse({title.pk for title in self.romance} & set(titles_of(home_rows(self.ada).rows)))
+
+    def test_more_like_this_stays_within_the_taste(self) -> None:
+        similar = more_like_this(self.ada, self.space[0].pk, limit=10)
+        self.assertGreaterEqual(len(set(similar) & {title.pk for title in self.space}), 8)
+        self.assertNotIn(self.space[0].pk, similar)
+
+    def test_artwork_of_an_unknown_title_is_its_first_variant(self) -> None:
+        new = make_title("Brand New")
+        self.assertEqual(artwork_variants(self.ada, [new.pk, self.space[0].pk])[new.pk], 0)
+
+
+class WithoutAModelTests(SnapshotFolderMixin, TransactionTestCase):
+    def test_before_the_first_training_everybody_gets_popular_rows_and_the_log_says_so(self) -> None:
+        title = make_title("The Popular One", genres=("Drama",))
+        make_title("The Other One", genres=("Drama",))
+        for _ in range(3):
+            make_watch(make_profile(), title)
+        with self.assertLogs("recommendations", "WARNING") as log:
+            page = home_rows(make_profile())
+        self.assertFalse(page.personalised)
+        self.assertEqual(page.rows[0]["titles"][0], title.pk)
+        self.assertIn("no usable snapshot", log.output[0])
+
+    def test_a_corrupt_snapshot_serves_popular_rows_and_the_log_says_why(self) -> None:
+        _, _, profiles = make_two_tastes()
+        snapshot = train().snapshot
+        HomePage.objects.all().delete()
+        snapshots.forget_loaded()
+        array = next(folder_of(snapshot).glob("*.npy"))
+        array.write_bytes(array.read_bytes()[:-8])
+        with self.assertLogs("recommendations", "WARNING") as log:
+            page = home_rows(profiles[0])
+        self.assertFalse(page.personalised)
+        self.assertTrue(page.rows)
+        self.assertIn(array.name, "".join(log.output))
+
+    def test_an_empty_catalogue_has_an_empty_page(self) -> None:
+        with self.assertLogs("recommendations", "WARNING"):
+            page = home_rows(make_profile())
+        self.assertEqual((page.rows, page.hero_title), ([], None))

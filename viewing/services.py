@@ -1,0 +1,209 @@
+"""The only door in: events are checked, stored once, and everything else follows from those that were new."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import orjson
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg.types.numeric import Int8
+
+from catalog.models import Title
+from catalog.prepared import fetch_prepared
+from profiles.models import Profile
+from viewing.models import WatchEvent
+from viewing.statements import APPLY, INSERT_EVENTS, INSERT_IMPRESSIONS
+
+MOST_EVENTS = 50
+# Players keep what they could not send, for a while: a train ride, not a summer.
+OLDEST = timedelta(days=7)
+# A heartbeat comes every ten seconds; more than this between two is not watching but waiting.
+MOST_SECONDS_AN_EVENT = 120.0
+# Where the credits begin, near enough, when nobody told us.
+FINISHED_FRACTION = 0.9
+
+Kind = WatchEvent.Kind
+IMPRESSION = "impression"
+
+ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event as the client tells it, its fields of the right types and ranges."""
+
+    id: uuid.UUID
+    kind: str
+    title: int
+    at: datetime
+    episode: int | None = None
+    session: uuid.UUID | None = None
+    position: float | None = None
+    duration: float | None = None
+    watched: float = 0.0
+    value: int | None = None
+    variant: int | None = None
+    row: str = ""
+    row_position: int = 0
+    position_in_row: int = 0
+    probability: float = 1.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    id: uuid.UUID
+    status: str
+    reason: str = ""
+
+
+@dataclass
+class Batch:
+    """The events of one call, sorted by what may be done with them."""
+
+    watch: list[Event] = field(default_factory=list)
+    impressions: list[Event] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+
+
+def record_events(*, profile: Profile, events: Sequence[Event], received_at: datetime | None = None) -> list[Outcome]:
+    """Store what is new of these events and bring progress, ratings and lists up to date with it.
+
+    One transaction. Answers each event in order: accepted, duplicate, or rejected with a reason.
+    Whatever the order, repetition or grouping in which events arrive, the result is the same.
+    """
+    received_at = received_at or timezone.now()
+    with transaction.atomic():
+        batch = sort_events(profile, events, received_at)
+        accepted: set[uuid.UUID] = set()
+        if batch.watch:
+            accepted |= store_watch_events(profile, batch.watch, received_at)
+        if batch.impressions:
+            accepted |= store_impressions(profile, batch.impressions, received_at)
+    return [outcome(event, batch.reasons.get(place, ""), accepted) for place, event in enumerate(events)]
+
+
+def sort_events(profile: Profile, events: Sequence[Event], received_at: datetime) -> Batch:
+    visible = visible_titles(profile, events)
+    episodes = episodes_of(events)
+    batch = Batch()
+    for place, event in enumerate(events):
+        if reason := why_not(event, visible, episodes, received_at):
+            batch.reasons[place] = reason
+        elif event.kind == IMPRESSION:
+            batch.impressions.append(event)
+        else:
+            batch.watch.append(event)
+    return batch
+
+
+def visible_titles(profile: Profile, events: Sequence[Event]) -> set[int]:
+    titles = {event.title for event in events}
+    return set(Title.objects.visible_to(profile).filter(pk__in=titles).values_list("pk", flat=True))
+
+
+def episodes_of(events: Sequence[Event]) -> dict[int, int]:
+    """The title of each episode that the events name."""
+    episodes = [event.episode for event in events if event.episode is not None]
+    if not episodes:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT episode.id, season.title_id FROM catalog_episode AS episode"
+            " JOIN catalog_season AS season ON season.id = episode.season_id WHERE episode.id = ANY(%s)",
+            [episodes],
+        )
+        return dict(cursor.fetchall())
+
+
+def why_not(event: Event, visible: set[int], episodes: dict[int, int], received_at: datetime) -> str:
+    """Why an event cannot be taken; empty if it can."""
+    # A title above the profile's limit is answered as one that does not exist: its id must not give it away.
+    if event.title not in visible:
+        return "There is no such title."
+    if event.episode is not None and episodes.get(event.episode) != event.title:
+        return "There is no such episode of this title."
+    if received_at - event.at > OLDEST:
+        return f"It happened more than {OLDEST.days} days ago."
+    return ""
+
+
+def outcome(event: Event, reason: str, accepted: set[uuid.UUID]) -> Outcome:
+    if reason:
+        return Outcome(event.id, REJECTED, reason)
+    if event.id in accepted:
+        # The same id twice in one batch: only the first was stored.
+        accepted.discard(event.id)
+        return Outcome(event.id, ACCEPTED)
+    return Outcome(event.id, DUPLICATE)
+
+
+def store_watch_events(profile: Profile, events: Sequence[Event], received_at: datetime) -> set[uuid.UUID]:
+    """Insert what is new, and apply it."""
+    values = {**parameters(profile, events, received_at), "finished": FINISHED_FRACTION}
+    accepted = {row[0] for row in fetch_prepared(connection, INSERT_EVENTS, values)}
+    kinds = {event.kind for event in events if event.id in accepted}
+    with connection.cursor() as cursor:
+        for statement, about in APPLY:
+            if kinds & about:
+                cursor.execute(statement, {"profile": profile.pk, "ids": list(accepted)})
+    return accepted
+
+
+def store_impressions(profile: Profile, events: Sequence[Event], received_at: datetime) -> set[uuid.UUID]:
+    """Impressions say what was offered, not what was done: they change no page."""
+    rows = fetch_prepared(connection, INSERT_IMPRESSIONS, parameters(profile, events, received_at))
+    return {row[0] for row in rows}
+
+
+def parameters(profile: Profile, events: Sequence[Event], received_at: datetime) -> dict[str, object]:
+    """The events as JSON, clamped to what is possible: one value is sent faster than ten arrays."""
+    clamped = [
+        {
+            **vars(event),
+            "kind": str(event.kind),
+            "at": min(event.at, received_at),
+            "watched": min(event.watched, MOST_SECONDS_AN_EVENT),
+        }
+        for event in events
+    ]
+    return {
+        # Of one type however large the number is: a prepared statement is kept by its types.
+        "profile": Int8(profile.pk),
+        "received_at": received_at,
+        "events": orjson.dumps(clamped).decode(),
+    }
+
+
+def record_one(profile: Profile, title: Title, kind: str, **fields: object) -> Outcome:
+    """An event that a page makes itself, for a viewer who pressed a button."""
+    event = Event(id=uuid.uuid4(), kind=kind, title=title.pk, at=timezone.now(), **fields)
+    return record_events(profile=profile, events=[event])[0]
+
+
+def rate(*, profile: Profile, title: Title, value: int) -> Outcome:
+    """-1 down, 1 up, 2 double up, 0 takes the rating back."""
+    return record_one(profile, title, Kind.RATE, value=value)
+
+
+def add_to_list(*, profile: Profile, title: Title) -> Outcome:
+    return record_one(profile, title, Kind.LIST)
+
+
+def remove_from_list(*, profile: Profile, title: Title) -> Outcome:
+    return record_one(profile, title, Kind.UNLIST)
+
+
+def hide(*, profile: Profile, title: Title) -> Outcome:
+    """Not interested: the title is on no row from the next page on."""
+    return record_one(profile, title, Kind.HIDE)
+
+
+def unhide(*, profile: Profile, title: Title) -> Outcome:
+    return record_one(profile, title, Kind.UNHIDE)
+
+
+def clear_from_continue_watching(*, profile: Profile, title: Title) -> Outcome:
+    """Off the row, without calling it watched."""
+    return record_one(profile, title, Kind.CLEAR)

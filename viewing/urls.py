@@ -1,0 +1,5 @@
+from django.urls import path
+
+from viewing.api import EventsApi
+
+urlpatterns = [path("events/", EventsApi.as_view(), name="events")]

@@ -148,6 +148,11 @@ ON CONFLICT (profile_id) DO UPDATE SET version = viewing_history.version + 1,
     last_event_at = greatest(viewing_history.last_event_at, excluded.last_event_at)
 """
 
+# A table that was emptied and vacuumed counts as empty for the planner until it is analysed, and a join that trusts that
+# takes hours. ANALYZE sees what its own transaction has added.
+COUNT_EVENTS = "ANALYZE viewing_watchevent"
+COUNT_STATES = "ANALYZE viewing_progress; ANALYZE viewing_rating"
+
 # What makes a row the same event when it is imported again. Of a rating data set: who rated what.
 ONE_PER_TITLE = "''"
 ONE_PER_MOMENT = "kind, row(s.season, s.episode, at, position, value)::text"
@@ -189,14 +194,18 @@ def add_staged_events(batch: Batch, bars: Bars) -> int:
 
 
 def _add_chunk(cursor: object, fill_batch: str, values: dict[str, object]) -> int:
+    first = not values["after"]
     cursor.execute("TRUNCATE event_batch, event_added")
     cursor.execute(fill_batch, values)
     staged = cursor.rowcount
     cursor.execute(ADD_EVENTS, values)
     added = cursor.rowcount
+    cursor.execute("ANALYZE event_batch; ANALYZE event_added")
+    if first:
+        cursor.execute(COUNT_EVENTS)
     if added < staged:
         cursor.execute(REJECT_DUPLICATES, values)
-    for statement in (ADD_PROGRESS, CLEAR_PROGRESS, ADD_RATINGS, DROP_RATINGS):
+    for statement in (ADD_PROGRESS, ADD_RATINGS, *([COUNT_STATES] if first else []), CLEAR_PROGRESS, DROP_RATINGS):
         cursor.execute(statement)
     for mark in MARKS:
         cursor.execute(DECIDE_MARKS.format(**mark))

@@ -136,7 +136,9 @@ def title_action(request: HttpRequest, slug: str) -> HttpResponse:
 @profile_required
 def search(request: HttpRequest) -> HttpResponse:
     found = search_catalog(request.profile, request.GET.get("q", ""))
-    context = {"found": found, "cards": card_list(request.profile, found.titles)}
+    # Asked for by the template only where nothing is found: the way into the catalogue without a name.
+    genres = Genre.objects.visible_to(request.profile)
+    context = {"found": found, "cards": card_list(request.profile, found.titles), "genres": genres}
     return render(request, "browse/search_results.html" if is_scripted(request) else "browse/search.html", context)
 
 

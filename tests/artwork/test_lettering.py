@@ -81,6 +81,12 @@ class NameTest(TestCase):
         self.assertEqual(split_name("Mission: Impossible"), ("Mission: Impossible", ""))
         self.assertEqual(split_name(BARE.name), ("Untold", ""))
 
+    def test_a_dash_is_set_only_where_no_line_breaks(self):
+        broken = fit(ANTON, "Episode VI - Return of the Jedi", 200, 120, 40, 3)
+        self.assertNotIn("-", " ".join(line.text for line in broken.lines))
+        whole = fit(ANTON, "Then - Now", 900, 60, 40)
+        self.assertEqual([line.text for line in whole.lines], ["THEN - NOW"])
+
     def test_small_words_get_a_smaller_line_of_their_own(self):
         block = fit(ANTON, "Beauty and the Beast", 290, 290, 140)
         sizes = {line.text: line.size for line in block.lines}

@@ -39,6 +39,16 @@ class SearchPageTests(BrowseTestCase):
             with self.subTest(query):
                 self.assertContains(self.search(query), "What do you feel like?")
 
+    def test_nothing_found_or_asked_offers_the_genres_of_the_profile(self) -> None:
+        make_title("Heat", genres=("Heathland",))
+        make_title("Gore", genres=("Slaughter",), maturity=18)
+        self.watch_as(self.kid)
+        for query in ("", "qqqqzzzz"):
+            with self.subTest(query):
+                page = self.search(query)
+                self.assertContains(page, "/genre/heathland/")
+                self.assertNotContains(page, "/genre/slaughter/")
+
     def test_a_script_gets_the_results_alone(self) -> None:
         make_title("Heat")
         fragment = self.search("heat", **{"X-Requested-With": "fetch"})

@@ -135,14 +135,11 @@ def enchanted_forest(scene: Scene) -> None:
     x = scene.focus[0]
     scene.light(x, 0.5, 0.85, p.glow, 0.9)
     for layer in range(4):
+        foot, fill = 0.74 + 0.08 * layer, scene.shade(layer / 3)
+        # Ground up to the lowest branches, or the trees would hang in the light.
+        scene.ridge(foot - 0.06, 0.015, fill, rough=0.6, peaks=2)
         for place in np.linspace(0, 1, 6 + 4 * layer):
-            spruce(
-                scene,
-                place + scene.pick(-0.05, 0.05),
-                0.74 + 0.08 * layer,
-                scene.pick(0.3, 0.5),
-                scene.shade(layer / 3),
-            )
+            spruce(scene, place + scene.pick(-0.05, 0.05), foot, scene.pick(0.3, 0.5), fill)
         scene.veil(0.5, 0.85 + 0.05 * layer, p.glow, 0.16 * (3 - layer) / 3)
     fireflies(scene, 60)
 

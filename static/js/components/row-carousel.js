@@ -1,6 +1,9 @@
 /** Rows: buttons that page through them, arrow keys that walk along them, further titles as they are neared. */
 import { getFragment } from "../lib/requests.js";
 
+// Where the arrow keys stop in a row: at every card that is not taken away, and at the link to the rest.
+const STOPS = ".row__item:not([hidden]) > .card > .card__link, .row__more-link";
+
 const near = new IntersectionObserver((entries) => {
   for (const entry of entries.filter((one) => one.isIntersecting)) {
     near.unobserve(entry.target);
@@ -32,29 +35,29 @@ function page(list, direction) {
 
 function walk(event, list) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const item = event.target.closest(".row__item");
-  if (!step || !item || !event.target.matches(".card__link")) {
+  if (!step || !event.target.matches(STOPS)) {
     return;
   }
   const forward = getComputedStyle(list).direction === "rtl" ? -step : step;
-  const neighbour = forward > 0 ? item.nextElementSibling : item.previousElementSibling;
+  const stops = [...list.querySelectorAll(STOPS)];
+  const neighbour = stops[stops.indexOf(event.target) + forward];
   if (neighbour) {
     event.preventDefault();
-    neighbour.querySelector(".card__link").focus();
+    neighbour.focus();
   }
 }
 
 function changeRow(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const row = event.target.closest(".row");
-  if (!step || !row || !event.target.matches(".card__link")) {
+  if (!step || !row || !event.target.matches(STOPS)) {
     return;
   }
   const rows = [...document.querySelectorAll(".row")];
-  const other = rows[rows.indexOf(row) + step];
+  const other = rows[rows.indexOf(row) + step]?.querySelector(STOPS);
   if (other) {
     event.preventDefault();
-    other.querySelector(".card__link").focus();
+    other.focus();
   }
 }
 

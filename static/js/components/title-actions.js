@@ -39,12 +39,10 @@ function titleOf(form) {
 function takeAway(title, where) {
   const cards = [...document.querySelectorAll(`${where}.row__item > .card[data-title="${title}"]`)];
   const items = cards.map((card) => card.closest(".row__item"));
-  const next = items[0]?.nextElementSibling ?? items[0]?.previousElementSibling;
-  const hadFocus = items.some((item) => item.contains(document.activeElement));
+  const left = items.find((item) => item.contains(document.activeElement));
+  const next = left?.nextElementSibling ?? left?.previousElementSibling;
   items.forEach((item) => { item.hidden = true; });
-  if (hadFocus) {
-    next?.querySelector(".card__link").focus();
-  }
+  next?.querySelector("a").focus();
   return () => items.forEach((item) => { item.hidden = false; });
 }
 

@@ -1,8 +1,11 @@
-/** The watch page: resume, report, and say so when nothing plays. */
+/** The watch page: resume, report, and say so when nothing plays yet or at all. */
 import { startHeartbeat } from "./heartbeat.js";
 
 const video = document.querySelector("[data-player]");
 const error = document.querySelector("[data-player-error]");
+const wait = document.querySelector("[data-player-wait]");
+// A clip that is made when it is first wanted takes some seconds; one that is there comes before this.
+const PATIENCE_MS = 700;
 
 function resume() {
   const share = Number(video.dataset.resume);
@@ -16,7 +19,10 @@ if (video.readyState >= HTMLMediaElement.HAVE_METADATA) {
 } else {
   video.addEventListener("loadedmetadata", resume, { once: true });
 }
-video.addEventListener("error", () => { error.hidden = false; });
+const patience = setTimeout(() => { wait.hidden = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA; }, PATIENCE_MS);
+const waited = () => { clearTimeout(patience); wait.hidden = true; };
+video.addEventListener("loadeddata", waited, { once: true });
+video.addEventListener("error", () => { waited(); error.hidden = false; });
 startHeartbeat(video, Number(video.dataset.title));
 if (!video.paused) {
   video.dispatchEvent(new Event("play"));

@@ -53,6 +53,7 @@ class Command(BaseCommand):
             processes.stop()
 
     def serve(self, processes: Processes, port: int, *, wanted_port: int, no_wait: bool) -> None:
+        self.console.print("Starting the database ...")
         call_command("migrate", verbosity=0)
         call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
         if port != wanted_port:
@@ -86,8 +87,10 @@ class Command(BaseCommand):
         """Have the worker draw what the demo profiles see first; the rest of their pages in the background."""
         profiles = Profile.objects.filter(account__is_demo=True)
         missing = [piece for profile in profiles for piece in first_screens(profile) if not piece.is_drawn()]
+        if not missing:
+            return
         for whole in (False, True):
-            for profile in profiles if missing else ():
+            for profile in profiles:
                 render_page_artwork.delay(profile.pk, whole=whole)
         with progress_bar(self.console) as bar:
             task = bar.add_task("Drawing artwork", total=len(missing))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 # One record for each pair of a profile and a title. Binary COPY writes each field after its length,
 # big-endian: with no NULL among them every record has the same size and NumPy reads them in place.
@@ -22,6 +23,7 @@ COPIED = np.dtype(
     [("fields", ">i2")] + [part for name, _, wire in FIELDS for part in ((f"{name}_length", ">i4"), (name, wire))]
 )
 RECORD = np.dtype([(name, np.dtype(wire).newbyteorder("=")) for name, _, wire in FIELDS])
+GROUPING_MEMORY = "256MB"
 HEADER_BYTES = 19
 TRAILER_BYTES = 2
 
@@ -65,20 +67,21 @@ WIRE = """
 
 def profile_titles(profile_ids: Sequence[int] | None = None) -> np.ndarray:
     """Records (fields above) of these profiles, or of all, ordered by profile and title."""
-    where = "true" if profile_ids is None else "profile_id = ANY(%(profiles)s)"
-    query = WIRE.format(stacked=STACKED.format(where=where))
-    parts = []
+    if profile_ids is None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Grouping millions of rows on disk, in dozens of passes, takes five times as long as in memory.
+            cursor.execute(f"SET LOCAL work_mem = '{GROUPING_MEMORY}'")
+            return copied(cursor, "true")
+    # COPY takes no parameters: whole numbers are written into the statement.
+    numbers = ",".join(str(int(profile_id)) for profile_id in profile_ids)
     with connection.cursor() as cursor:
-        statement = f"COPY ({query}) TO STDOUT (FORMAT BINARY)"
-        if profile_ids is None:
-            copying = cursor.copy(statement)
-        else:
-            # COPY takes no parameters: whole numbers are written into the statement.
-            numbers = ",".join(str(int(profile_id)) for profile_id in profile_ids)
-            copying = cursor.copy(statement.replace("%(profiles)s", f"'{{{numbers}}}'::bigint[]"))
-        with copying as copy:
-            parts = [bytes(block) for block in copy]
-    return parse(b"".join(parts))
+        return copied(cursor, f"profile_id = ANY('{{{numbers}}}'::bigint[])")
+
+
+def copied(cursor: CursorWrapper, where: str) -> np.ndarray:
+    query = WIRE.format(stacked=STACKED.format(where=where))
+    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)") as copy:
+        return parse(b"".join(bytes(block) for block in copy))
 
 
 def parse(data: bytes) -> np.ndarray:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csc_matrix, csr_matrix
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -33,7 +34,8 @@ ARRAYS = (
     "artwork_index",  # int32 [t, 8], which emphasis each variant has, -1 none known
 )
 
-
+# What the manifest says beside the arrays: the names of what they count.
+LABELS = ("demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names")
 FINITE = ("title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors")
 
 
@@ -62,6 +64,27 @@ class Snapshot:
     @cached_property
     def demographic_index(self) -> dict[str, int]:
         return {label: index for index, label in enumerate(self.manifest["demographic_labels"])}
+
+    @cached_property
+    def genre_weights(self) -> np.ndarray:
+        """genre_members as numbers: float32 [titles, genres]."""
+        return self.genre_members.astype(np.float32)
+
+    @cached_property
+    def credits(self) -> csr_matrix:
+        """Who is in which title: float32 [titles, credits], 1 where somebody is."""
+        ones = np.ones(len(self.credit_indices), dtype=np.float32)
+        shape = (self.n_titles, len(self.manifest["credit_roles"]))
+        return csr_matrix((ones, self.credit_indices, self.credit_indptr), shape=shape)
+
+    @cached_property
+    def credits_by_person(self) -> csc_matrix:
+        return self.credits.tocsc()
+
+    def titles_of_credit(self, credit: int) -> np.ndarray:
+        """Title indexes, ascending: int32."""
+        matrix = self.credits_by_person
+        return matrix.indices[matrix.indptr[credit] : matrix.indptr[credit + 1]]
 
     def label_of(self, subject: str) -> str:
         """The name of what a row is about: "genre:Comedy", "title:12" (an index), "director:3" (a credit)."""
@@ -109,14 +132,17 @@ def read_manifest(directory: Path) -> dict:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         newer = manifest["format"] > FORMAT
-        complete = set(manifest["sha256"]) >= set(ARRAYS)
+        # Not just any container: a list of names would do for the comparison below, and fail at the first array.
+        named = set(manifest["sha256"].keys()) | set(manifest)
     except FileNotFoundError:
         raise SnapshotError(f"{path} is missing. Retrain, or roll back to an older snapshot.") from None
-    except (ValueError, KeyError, TypeError, OSError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise SnapshotError(f"{path} cannot be read ({error}). Retrain, or roll back.") from error
     if newer:
         raise SnapshotError(f"{path} was written by a newer version of Streamsite. Update, or retrain.")
-    if not complete:
+    if missing := sorted(set(LABELS) - named):
+        raise SnapshotError(f"{path} does not say {', '.join(missing)}. Retrain, or roll back.")
+    if not named >= set(ARRAYS):
         raise SnapshotError(f"{path} does not name every array. Retrain, or roll back.")
     return manifest
 

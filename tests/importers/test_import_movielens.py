@@ -62,9 +62,7 @@ class StatisticsTests(MovieLensTestCase):
         viewers, films = range(1, 201), range(1, 201)
         movies = "".join(f"{film},Film {film} (1999),Drama\n" for film in films)
         ratings = "".join(f"{viewer},{film},4.0,{964982703 + film}\n" for viewer in viewers for film in films)
-        self.write_csv(
-            movies=f"movieId,title,genres\n{movies}", ratings=f"userId,movieId,rating,timestamp\n{ratings}"
-        )
+        self.write_csv(movies=f"movieId,title,genres\n{movies}", ratings=f"userId,movieId,rating,timestamp\n{ratings}")
         with connection.cursor() as cursor:
             # What vacuum leaves behind after a long transaction was rolled back.
             cursor.execute("UPDATE pg_class SET reltuples = 0, relpages = 5000 WHERE relname LIKE 'viewing%%'", [])

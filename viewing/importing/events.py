@@ -148,7 +148,7 @@ ON CONFLICT (profile_id) DO UPDATE SET version = viewing_history.version + 1,
     last_event_at = greatest(viewing_history.last_event_at, excluded.last_event_at)
 """
 
-# A table that was emptied and vacuumed counts as empty for the planner until it is analysed, and a join that trusts that
+# A table that was emptied and vacuumed counts as empty for the planner until it is analysed, and a join planned on that
 # takes hours. ANALYZE sees what its own transaction has added.
 COUNT_EVENTS = "ANALYZE viewing_watchevent"
 COUNT_STATES = "ANALYZE viewing_progress; ANALYZE viewing_rating"

@@ -10,6 +10,7 @@ HALF_LIFE_WATCHES = 12.0
 NEAREST = 30
 MOST_SHARED = 6
 CLAIMED = 5
+NO_NEIGHBOUR = -1
 
 
 class BecauseYouWatched:
@@ -41,6 +42,6 @@ class BecauseYouWatched:
 
     def unlike(self, context: RowContext, one: int, other: int) -> bool:
         neighbours = context.snapshot.neighbours
-        first, second = neighbours[one][:NEAREST], neighbours[other][:NEAREST]
+        first, second = set(neighbours[one][:NEAREST].tolist()), set(neighbours[other][:NEAREST].tolist())
         near = one in second or other in first
-        return not near and len(np.intersect1d(first, second)) <= MOST_SHARED
+        return not near and len((first & second) - {NO_NEIGHBOUR}) <= MOST_SHARED

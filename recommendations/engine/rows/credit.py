@@ -26,6 +26,4 @@ class CreditRows:
         return found[np.lexsort((found, -liked))][: len(PLACES)].tolist()
 
     def titles_of(self, context: RowContext, credit: int) -> np.ndarray:
-        snapshot = context.snapshot
-        places = np.flatnonzero(snapshot.credit_indices == credit)
-        return context.by_score(np.searchsorted(snapshot.credit_indptr, places, side="right") - 1)
+        return context.by_score(context.snapshot.titles_of_credit(credit))

@@ -18,7 +18,8 @@ from catalog.stamp import catalog_stamp
 PAGES_KEPT = 256
 # Unguessable, so that nothing a viewer or a curator wrote can be taken for it.
 TOKEN_MARK = f"token-{secrets.token_hex(16)}"
-_pages: OrderedDict[Hashable, bytes] = OrderedDict()
+# Each as the pieces between its form tokens: putting one in is then no search through the whole page.
+_pages: OrderedDict[Hashable, list[bytes]] = OrderedDict()
 
 
 def key_of(request: HttpRequest, version: str) -> Hashable:
@@ -30,10 +31,10 @@ def key_of(request: HttpRequest, version: str) -> Hashable:
 
 def kept_page(request: HttpRequest, version: str) -> HttpResponse | None:
     """The page as it was, or None if it has to be made; messages are shown once and make it anew."""
-    page = _pages.get(key_of(request, version))
-    if page is None or len(get_messages(request)):
+    pieces = _pages.get(key_of(request, version))
+    if pieces is None or len(get_messages(request)):
         return None
-    return with_token(request, page)
+    return with_token(request, pieces)
 
 
 def keep_page(request: HttpRequest, version: str, render: Callable[[dict], HttpResponse]) -> HttpResponse:
@@ -41,17 +42,17 @@ def keep_page(request: HttpRequest, version: str, render: Callable[[dict], HttpR
     once = len(get_messages(request)) > 0
     # From before it is made: what changes meanwhile may not be in it.
     key = key_of(request, version)
-    page = render({"csrf_token": TOKEN_MARK}).content
+    pieces = render({"csrf_token": TOKEN_MARK}).content.split(TOKEN_MARK.encode())
     if not once:
-        _pages[key] = page
+        _pages[key] = pieces
         _pages.move_to_end(key)
         while len(_pages) > PAGES_KEPT:
             _pages.popitem(last=False)
-    return with_token(request, page)
+    return with_token(request, pieces)
 
 
-def with_token(request: HttpRequest, page: bytes) -> HttpResponse:
-    response = HttpResponse(page.replace(TOKEN_MARK.encode(), get_token(request).encode()))
+def with_token(request: HttpRequest, pieces: list[bytes]) -> HttpResponse:
+    response = HttpResponse(get_token(request).encode().join(pieces))
     response["Cache-Control"] = "private, no-cache"
     return response
 

@@ -20,7 +20,8 @@ from catalog.popularity import most_watched_first
 from catalog.search import search_catalog
 from profiles.decorators import profile_required
 from profiles.redirects import asked_next
-from recommendations.services import HomeRows, artwork_variants, home_rows, more_like_this, stored_version
+from recommendations.services import HomeRows, artwork_variants, home_rows, more_like_this
+from recommendations.stored_version import stored_version
 from viewing.services import ACCEPTED, rate
 
 # Two screens: the hero fills most of the first.

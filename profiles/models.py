@@ -1,5 +1,8 @@
 """Who watches: accounts that sign in, and their profiles."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -104,6 +107,9 @@ class Profile(models.Model):
     source_key = models.CharField(max_length=80, blank=True, editable=False)
 
     objects = ProfileQuerySet.as_manager()
+
+    # What other apps had brought along with a session's profile (see profiles.sessions), as it was then.
+    along: Mapping[str, tuple] = MappingProxyType({})
 
     class Meta:
         ordering = ["id"]

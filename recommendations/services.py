@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from django.db import connection
-from psycopg.types.numeric import Int8
 
 from catalog.models import Title
-from catalog.prepared import fetch_prepared
 from profiles.models import Profile
 from recommendations.engine.page import choose_artwork
 from recommendations.engine.snapshot import Snapshot as Arrays
@@ -18,16 +15,9 @@ from recommendations.models import HomePage, Snapshot
 from recommendations.publishing import pages_for, store_page, with_availability
 from recommendations.snapshots import active_snapshot
 from recommendations.states import indexes_of, states_of
+from recommendations.stored_version import version_of
 
 logger = logging.getLogger(__name__)
-# Of every visit to home: written out, for the ORM would take longer than the database.
-STORED_VERSION = """
-    SELECT page.snapshot_id, page.history_version, page.preferences_version, history.version
-    FROM recommendations_homepage AS page
-    JOIN recommendations_snapshot AS snapshot ON snapshot.id = page.snapshot_id AND snapshot.status = 'active'
-    LEFT JOIN viewing_history AS history ON history.profile_id = page.profile_id
-    WHERE page.profile_id = %s
-"""
 
 
 @dataclass(frozen=True)
@@ -40,20 +30,6 @@ class HomeRows:
     marks: dict[str, list] = field(default_factory=dict)
     version: str = ""
     personalised: bool = False
-
-
-def stored_version(profile: Profile) -> str | None:
-    """The version of the stored page, if it may still be served; None if one has to be made."""
-    stored = fetch_prepared(connection, STORED_VERSION, [Int8(profile.pk)])
-    if not stored:
-        return None
-    [(snapshot, history, preferences, current)] = stored
-    fresh = (history, preferences) == (current or 0, profile.preferences_version)
-    return version_of(snapshot, history, preferences) if fresh else None
-
-
-def version_of(snapshot: int, history: int, preferences: int) -> str:
-    return f"{snapshot}.{history}.{preferences}"
 
 
 def home_rows(profile: Profile) -> HomeRows:

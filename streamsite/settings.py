@@ -88,11 +88,12 @@ DATABASES = {
         **(_database or {}),
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-    "min_size": 1,
-    "max_size": env_int("DATABASE_POOL_SIZE", default=8, minimum=1),
-    "timeout": 10,
-}
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    pool={"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", default=8, minimum=1), "timeout": 10},
+    # Django sets None, with which psycopg prepares nothing, not even what asks for it. The ORM's own statements
+    # carry their values in their text, and are never prepared.
+    prepare_threshold=5,
+)
 
 # --- Celery: a folder as broker, or Redis / RabbitMQ by CELERY_BROKER_URL.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", "filesystem://")

@@ -10,9 +10,10 @@ api = [
 ]
 
 urlpatterns = [
+    # First, for every pattern in front of a page is tried at each visit to it.
+    path("", include("browse.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),
     path("", include("profiles.urls")),
     path("", include("playback.urls")),
-    path("", include("browse.urls")),
 ]

@@ -1,14 +1,20 @@
+import re
 from unittest.mock import patch
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import F
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from browse.kept_pages import forget_pages
 from catalog.models import Title
+from profiles.models import Profile, Session
+from recommendations.models import Snapshot
 from tests.browse.base import BrowseTestCase, make_row, store_page
 from tests.factory import bump_history, make_title, make_watch
+from viewing.services import rate
 
 MOST_QUERIES = 6
 
@@ -128,6 +134,70 @@ class HomeTests(BrowseTestCase):
         self.assertContains(self.client.get("/"), 'value="list"')
         store_page(self.ada, rows, hero=title, marks={str(title.pk): [0, 0, True]})
         self.assertContains(self.client.get("/"), 'value="unlist"')
+
+
+class MadeAnewError(Exception):
+    """Raised in place of making a page."""
+
+
+class KeptHomeTests(BrowseTestCase):
+    """The page that was sent before is sent again, and never once something happened."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.enterContext(patch("catalog.stamp.CHECK_SECONDS", 60))
+        bump_history(self.ada)
+        self.watch_as(self.ada)
+        self.title = make_title("Heat")
+        store_page(self.ada, [make_row("top_picks", [self.title])])
+        self.client.get("/")
+
+    def assert_made_anew(self) -> None:
+        with patch("browse.views.home_rows", side_effect=MadeAnewError), self.assertRaises(MadeAnewError):
+            self.client.get("/")
+
+    def test_it_costs_one_query(self) -> None:
+        with self.assertNumQueries(1):
+            self.assertContains(self.client.get("/"), "Heat")
+
+    def test_a_form_token_of_its_own_is_in_every_response_and_is_accepted(self) -> None:
+        browser = Client(enforce_csrf_checks=True)
+        browser.cookies = self.client.cookies
+        pages = [browser.get("/").content.decode() for _ in range(2)]
+        tokens = [re.search('name="csrfmiddlewaretoken" value="([^"]+)"', page)[1] for page in pages]
+        self.assertNotEqual(*tokens)
+        for token in tokens:
+            fields = {"action": "list", "csrfmiddlewaretoken": token}
+            self.assertEqual(browser.post(f"/title/{self.title.slug}/action/", fields).status_code, 302)
+
+    def test_it_is_made_anew_after_a_rating(self) -> None:
+        rate(profile=self.ada, title=self.title, value=1)
+        self.assert_made_anew()
+
+    def test_it_is_made_anew_after_a_change_of_what_the_profile_may_see(self) -> None:
+        Profile.objects.filter(pk=self.ada.pk).update(preferences_version=F("preferences_version") + 1)
+        self.assert_made_anew()
+
+    def test_it_is_made_anew_after_a_change_of_name(self) -> None:
+        Profile.objects.filter(pk=self.ada.pk).update(name="Ada L.")
+        self.assert_made_anew()
+
+    def test_it_is_made_anew_once_another_snapshot_is_active(self) -> None:
+        Snapshot.objects.update(status=Snapshot.Status.RETIRED)
+        self.assert_made_anew()
+
+    def test_it_is_not_sent_to_a_session_that_ended(self) -> None:
+        Session.objects.all().delete()
+        self.assertRedirects(self.client.get("/"), "/sign-in/?next=%2F", fetch_redirect_response=False)
+
+    def test_it_is_not_sent_after_a_change_of_password(self) -> None:
+        self.ada_account.set_password("another password")
+        self.ada_account.save()
+        self.assertRedirects(self.client.get("/"), "/sign-in/?next=%2F", fetch_redirect_response=False)
+
+    def test_it_is_not_sent_once_the_profile_has_another_pin(self) -> None:
+        Profile.objects.filter(pk=self.ada.pk).update(pin="hashed")
+        self.assertEqual(self.client.get("/").status_code, 302)
 
 
 class HomeWithoutSnapshotTests(BrowseTestCase):

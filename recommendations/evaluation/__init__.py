@@ -1,0 +1,1 @@
+"""How good the recommender is, beside its peers, on data anyone can repeat it on."""

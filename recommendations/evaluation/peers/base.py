@@ -1,0 +1,39 @@
+"""What every peer is given and gives back, so that all are tuned, trained and ranked the same way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+
+@dataclass(frozen=True)
+class Histories:
+    """What each profile liked, and in which order.
+
+    liked: float32 [profiles, titles], 1 where liked; order: the same pattern, int32, 1 for a profile's first title
+    and counting up; where the data has no times the order is one drawn at random. seen_at: the same pattern,
+    float64 unix seconds; None where the data has no times.
+    """
+
+    liked: csr_matrix
+    order: csr_matrix
+    seen_at: csr_matrix | None = None
+
+
+class Scorer(Protocol):
+    """A fitted peer."""
+
+    def scores(self, histories: Histories) -> np.ndarray:
+        """float32 [profiles, titles], larger is better; titles already in a history may get any score."""
+
+
+class Peer(Protocol):
+    """One kind of model. name: as the report calls it. space: for each parameter the values a trial may take."""
+
+    name: str
+    space: dict[str, Sequence[object]]
+
+    def fit(self, train: Histories, parameters: dict[str, object], seed: int) -> Scorer:
+        """Train on these profiles; those that are scored later are others. Repeatable for one seed."""

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DAY = 86_400.0
 TITLES = 30
 HALF = TITLES // 2
-PROFILES_EACH = 60
+PROFILES_EACH = 300
 SAME_FOR_ALL = {"popularity", "recent_popularity"}
 
 

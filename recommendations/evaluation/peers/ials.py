@@ -26,23 +26,28 @@ class SolvedFor:
 
 
 class IALS:
-    """alpha: what a like weighs beside a title that was not seen, which weighs 1."""
+    """alpha: what a like weighs beside a title that was not seen, which weighs 1.
+
+    penalty: implicit's regularization in multiples of alpha, because the best of the one moves with the other.
+    """
 
     name = "ials"
     libraries: tuple[str, ...] = ("implicit",)
     needs_times = False
     space: dict[str, Sequence[object]] = {
         "factors": (64, 96, 128, 192, 256),
-        "regularization": (10.0, 30.0, 60.0, 100.0, 150.0, 200.0, 300.0),
-        "alpha": (2.0, 5.0, 10.0, 20.0, 40.0),
+        "alpha": (5.0, 10.0, 20.0, 40.0),
+        "penalty": (3.0, 5.0, 7.0, 9.0, 12.0, 16.0),
         "iterations": (10, 16),
     }
 
     def fit(self, train: Histories, parameters: dict[str, object], seed: int) -> SolvedFor:
         from implicit.als import AlternatingLeastSquares  # noqa: PLC0415 - optional, only for comparisons
 
+        settings = dict(parameters)
+        settings["regularization"] = settings.pop("penalty") * settings["alpha"]
         with one_blas_thread():
-            model = AlternatingLeastSquares(**parameters, random_state=seed)
+            model = AlternatingLeastSquares(**settings, random_state=seed)
             model.fit(train.liked, show_progress=False)
         return SolvedFor(model)
 

@@ -33,8 +33,8 @@ class ItemKNN:
     libraries: tuple[str, ...] = ()
     needs_times = False
     space: dict[str, Sequence[object]] = {
-        "neighbours": (20, 50, 100, 200, 400, 800),
-        "shrink": (0, 1, 5, 20, 50, 100, 300),
+        "neighbours": (100, 200, 400, 800, 1600),
+        "shrink": (0, 5, 20, 50, 100, 300),
         "asymmetry": (0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
         "weighting": ("none", "idf"),
     }

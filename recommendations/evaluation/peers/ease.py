@@ -26,7 +26,7 @@ class EASE:
     libraries: tuple[str, ...] = ()
     needs_times = False
     space: dict[str, Sequence[object]] = {
-        "ridge": (100, 200, 300, 500, 700, 1000, 1400, 2000, 3000, 5000, 7000, 10000, 15000, 20000),
+        "ridge": (100, 200, 300, 500, 1000, 2000, 3000, 5000, 7000, 10000, 15000, 20000, 30000),
     }
 
     def fit(self, train: Histories, parameters: dict[str, object], seed: int) -> ItemWeights:

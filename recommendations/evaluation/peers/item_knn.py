@@ -33,7 +33,7 @@ class ItemKNN:
     libraries: tuple[str, ...] = ()
     needs_times = False
     space: dict[str, Sequence[object]] = {
-        "neighbours": (100, 200, 400, 800, 1600),
+        "neighbours": (50, 200, 400, 800, 1600),
         "shrink": (0, 5, 20, 50, 100, 300),
         "asymmetry": (0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
         "weighting": ("none", "idf"),

@@ -22,11 +22,11 @@ class LightFMAlone:
     libraries: tuple[str, ...] = ("lightfm",)
     needs_times = False
     space: dict[str, Sequence[object]] = {
-        "dimensions": (32, 48, 64, 96, 128),
-        "epochs": (10, 20, 30, 45),
-        "learning_rate": (0.02, 0.03, 0.05, 0.08),
-        "item_alpha": (0.0, 1e-7, 1e-6, 5e-6),
-        "user_alpha": (0.0, 1e-7, 1e-6, 5e-6),
+        "dimensions": (48, 64, 96, 128),
+        "epochs": (15, 20, 30, 40),
+        "learning_rate": (0.03, 0.05, 0.07),
+        "item_alpha": (0.0, 1e-7, 1e-6),
+        "user_alpha": (0.0, 1e-7, 1e-6),
         "max_sampled": (10, 20, 40, 80),
     }
 

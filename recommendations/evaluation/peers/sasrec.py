@@ -8,8 +8,8 @@ from recommendations.evaluation.peers.base import Histories, Scorer
 class SASRec:
     """Two blocks of causal self-attention, 64 wide, that say what comes next.
 
-    shuffled: whether training puts each history in a new random order every epoch, which the paper does not do,
-    and which helps where what is to be found was liked at any time, not next.
+    shuffled: whether training puts each history in a new random order every epoch. The paper does not do so; the
+    search may, because we compare on titles that were liked at any time, not next.
     """
 
     name = "sasrec"

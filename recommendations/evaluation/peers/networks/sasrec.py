@@ -14,7 +14,7 @@ from recommendations.evaluation.peers.stopping import set_aside
 
 WIDTH, BLOCKS, HEADS = 64, 2, 2
 EPOCHS, PATIENCE, BATCH = 60, 5, 32
-# Titles nobody liked here, drawn anew for each batch, that each next title is told apart from.
+# Titles drawn anew for each batch, the popular ones more often, that each next title is told apart from.
 NEGATIVES = 256
 
 
@@ -58,8 +58,9 @@ class SASRecNetwork(nn.Module):
         nn.init.normal_(self.titles.weight, std=0.05)
         nn.init.normal_(self.places.weight, std=0.05)
         # Popularity need not be learned step by step; the start itself is never scored.
-        popularity = np.log1p(np.append(likes, 0))
-        self.biases.weight.data[:, 0] = torch.from_numpy(popularity - popularity.mean())
+        popularity = torch.from_numpy(np.log1p(np.append(likes, 0)))
+        self.biases.weight.data[:, 0] = popularity - popularity.mean()
+        self.log_shares = popularity[:-1].float().log_softmax(dim=0)
 
     def forward(self, sequences: Tensor) -> Tensor:
         x = self.titles(sequences) + self.places.weight[: sequences.shape[1]]
@@ -68,15 +69,15 @@ class SASRecNetwork(nn.Module):
     def logits(self, states: Tensor, titles: Tensor) -> Tensor:
         return states @ self.titles(titles).T + self.biases(titles).squeeze(-1)
 
-    def loss(self, sequences: Tensor, negatives: Tensor) -> Tensor:
+    def loss(self, sequences: Tensor) -> Tensor:
         """Sampled softmax (Klenitskiy and Vasilev, RecSys 2023) of each next title against shared negatives."""
+        negatives = torch.multinomial(self.log_shares.exp(), NEGATIVES, replacement=True)
         states, following = self(sequences[:, :-1]), sequences[:, 1:]
         real = following != self.n_titles
         states, following = states[real], following[real]
         positive = (states * self.titles(following)).sum(-1) + self.biases(following).squeeze(-1)
-        # A negative stands for the many titles that were not drawn.
-        correction = np.log(self.n_titles / len(negatives))
-        negative = self.logits(states, negatives) + correction
+        # A negative that is seldom drawn stands for all the times it was not.
+        negative = self.logits(states, negatives) - self.log_shares[negatives] - np.log(NEGATIVES)
         negative = negative.masked_fill(following[:, None] == negatives, -torch.inf)
         return (torch.logaddexp(positive, negative.logsumexp(dim=1)) - positive).mean()
 
@@ -138,9 +139,8 @@ def fit(train: Histories, parameters: dict[str, object], seed: int) -> LastState
     def epoch() -> None:
         for rows in shuffled(len(lists), rng, BATCH):
             windows = [window(lists[row], length, parameters["shuffled"], rng) for row in rows]
-            negatives = torch.randint(n_titles, (min(NEGATIVES, n_titles),))
             optimizer.zero_grad()
-            network.loss(padded(windows, n_titles), negatives).backward()
+            network.loss(padded(windows, n_titles)).backward()
             optimizer.step()
 
     scorer = LastState(network)

@@ -254,6 +254,14 @@ class HostileInputTests(EventsApiCase):
             with self.subTest(body=body[:20]):
                 self.assertEqual(self.post(body).status_code, 400)
 
+    def test_nesting_of_any_depth_is_no_error(self) -> None:
+        for depth in range(300, 1200, 25):
+            for field in ("title", "kind", "row"):
+                with self.subTest(field, depth=depth):
+                    event = json.dumps(make_event(self.title, **{field: "NESTED"}))
+                    nested = event.replace('"NESTED"', "[" * depth + "]" * depth)
+                    self.assertIn(self.post(f'{{"events": [{nested}]}}').status_code, (200, 400))
+
     def test_a_codec_that_is_none_for_text_is_a_400(self) -> None:
         body = json.dumps({"events": [make_event(self.title)]}).encode()
         for charset in ("rot13", "hex", "zip", "idna", "undefined", "utf-16", "no-such"):

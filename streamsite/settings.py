@@ -132,14 +132,14 @@ SNAPSHOT_ROOT = Path(env("SNAPSHOT_ROOT", str(VAR_DIR / "snapshots")))
 SNAPSHOTS_KEPT = env_int("SNAPSHOTS_KEPT", default=3, minimum=1)
 NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env("STATIC_ROOT", str(VAR_DIR / "static")))
+# The demo serves files as they stand, so that no collectstatic is needed to look at a change.
+STATIC_ROOT = None if DEMO else Path(env("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("fonts", NODE_MODULES / "@fontsource-variable" / "inter" / "files"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # The demo serves files as they stand, so that no collectstatic is needed to look at a change.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMO

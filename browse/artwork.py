@@ -1,13 +1,17 @@
 """Pictures: looked up like their titles, for a picture gives a title away as its name does."""
 
+import logging
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from catalog.models import Artwork, Title
 from catalog.renditions import BusyError, Rendition, UnknownRenditionError
+from catalog.uploads import DAMAGED
 from profiles.decorators import account_required
 
+logger = logging.getLogger(__name__)
 # A picture of a title does not change under its address, and is nobody's but who may see it.
 CACHE_CONTROL = "private, max-age=604800, immutable"
 
@@ -25,6 +29,10 @@ def artwork(
     try:
         response = FileResponse(rendition.open(), content_type=f"image/{image_format}")
     except BusyError:
+        return stand_in(request, found.title, shape)
+    except DAMAGED:
+        # The disk is full, or an upload is gone from it: the page is whole all the same, and asks again.
+        logger.exception("No picture for %s", request.path)
         return stand_in(request, found.title, shape)
     response["Cache-Control"] = CACHE_CONTROL
     return response

@@ -1,6 +1,7 @@
 """Artwork as files: drawn from the facts, or cropped from what a curator uploaded, when it is first wanted."""
 
 import fcntl
+import hashlib
 import os
 import threading
 from dataclasses import dataclass
@@ -43,9 +44,8 @@ class Rendition:
 
     @property
     def folder(self) -> Path:
-        # By what it shows as well: an upload exchanged for another gets a file of its own.
-        source = Path(self.artwork.image.name).stem if self.artwork.image else "drawn"
-        name = f"{self.artwork.title_id}-{self.artwork.variant}-{source}"
+        # By what it shows as well: a title renamed or an upload exchanged for another gets files of its own.
+        name = f"{self.artwork.title_id}-{self.artwork.variant}-{digest_of(self.artwork)}"
         return Path(settings.MEDIA_ROOT) / "artwork" / f"{self.artwork.title_id % 256:02x}" / name
 
     @property
@@ -68,24 +68,34 @@ class Rendition:
         if not drawing.acquire(blocking=wait):
             raise BusyError
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with (self.folder / f"{self.shape}.lock").open("w") as lock:
+            folder = self.folder
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / f"{self.shape}.lock").open("w") as lock:
                 # Requests for all the widths come at once; one of them draws.
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if not self.is_drawn():
-                    write_all(self)
+                    write_all(self, folder)
         finally:
             drawing.release()
 
 
-def write_all(rendition: Rendition) -> None:
+def digest_of(artwork: Artwork) -> str:
+    """Of what can be read on the picture, as far as it is known without a query: many are asked for at once."""
+    if artwork.image:
+        shown = ["uploaded", artwork.image.name]
+    else:
+        shown = ["drawn", artwork.title.name, artwork.title.year, artwork.emphasis_kind, artwork.emphasis_value]
+    return hashlib.blake2b(repr(shown).encode(), digest_size=8).hexdigest()
+
+
+def write_all(rendition: Rendition, folder: Path) -> None:
     widths = sorted(SHAPES[rendition.shape], reverse=True)
     master = master_image(rendition.artwork, rendition.shape, widths[0])
     for width in widths:
         size = (width, width * RATIO[1] // RATIO[0])
         image = master if master.size == size else master.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         for image_format in FORMATS:
-            write_whole(rendition.folder / f"{rendition.shape}-{width}.{image_format}", encode(image, image_format))
+            write_whole(folder / f"{rendition.shape}-{width}.{image_format}", encode(image, image_format))
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -24,4 +24,8 @@ def retrain_lock() -> Iterator[None]:
     with psycopg.connect(**kwargs, autocommit=True) as own:
         if not own.execute("SELECT pg_try_advisory_lock(%s)", [RETRAIN_LOCK]).fetchone()[0]:
             raise RetrainRunningError("Another retrain is running. Wait for it to end: the admin shows how far it is.")
-        yield
+        try:
+            yield
+        finally:
+            # Not left to the server, which notices a closed connection only after whoever asks next.
+            own.execute("SELECT pg_advisory_unlock(%s)", [RETRAIN_LOCK])

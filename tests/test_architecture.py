@@ -10,7 +10,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.test import SimpleTestCase, TestCase
-from importlinter.cli import lint_imports
 
 LAYERS = ["catalog", "profiles", "viewing", ("playback", "recommendations"), "browse", "streamsite"]
 HEIGHT = {app: height for height, layer in enumerate(LAYERS) for app in ((layer,) if isinstance(layer, str) else layer)}
@@ -37,8 +36,10 @@ def run_in_project(*command: str, **environment: str) -> subprocess.CompletedPro
 
 class ImportOrderTests(SimpleTestCase):
     def test_apps_import_one_way_and_only_training_names_lightfm(self) -> None:
-        config = str(Path(settings.BASE_DIR) / "pyproject.toml")
-        self.assertEqual(lint_imports(config_filename=config, cache_dir=None), 0, "see the broken contract above")
+        # In a process of its own: it silences every logger there is.
+        program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+        result = run_in_project("-c", program)
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
 
     def test_a_web_process_never_loads_lightfm_or_scikit_learn(self) -> None:
         program = (

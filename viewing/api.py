@@ -1,6 +1,7 @@
 """The events API: batches in, one answer for each event out."""
 
 import math
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,12 +36,21 @@ class MomentField(serializers.Field):
         return moment.astimezone(UTC)
 
     def parse(self, data: Any) -> datetime:
-        if isinstance(data, int | float) and not isinstance(data, bool) and math.isfinite(data):
+        if isinstance(data, int | float) and math.isfinite(data):
             return datetime.fromtimestamp(data / 1000, UTC)
         return datetime.fromisoformat(str(data)[:40])
 
     def to_representation(self, value: datetime) -> str:
         return value.isoformat()
+
+
+class WrittenUUIDField(serializers.UUIDField):
+    """As text: a number is one too to REST framework, and 5 is nobody's id."""
+
+    def to_internal_value(self, data: Any) -> uuid.UUID:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 def seconds(**kwargs: Any) -> serializers.FloatField:
@@ -54,12 +64,12 @@ def place(**kwargs: Any) -> serializers.IntegerField:
 class EventSerializer(serializers.Serializer):
     """One event. Times in seconds; `value` is for ratings; the last five fields are for impressions."""
 
-    id = serializers.UUIDField(help_text="Made by the client; the same on every retry.")
+    id = WrittenUUIDField(help_text="Made by the client; the same on every retry.")
     kind = serializers.ChoiceField(choices=[*WatchEvent.Kind.values, IMPRESSION])
     title = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
     episode = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, allow_null=True)
     at = MomentField(help_text="By the client's clock: ISO 8601 with an offset, or milliseconds since 1970.")
-    session = serializers.UUIDField(required=False, allow_null=True, help_text="One for each time a player opens.")
+    session = WrittenUUIDField(required=False, allow_null=True, help_text="One for each time a player opens.")
     position = seconds(required=False, allow_null=True, help_text="Where in the title.")
     duration = seconds(required=False, allow_null=True, help_text="How long the title is.")
     watched = seconds(required=False, help_text="Seconds played since the event before.")
@@ -69,6 +79,14 @@ class EventSerializer(serializers.Serializer):
     row_position = place(required=False)
     position_in_row = place(required=False)
     probability = serializers.FloatField(max_value=1, required=False)
+
+    def to_internal_value(self, data: Any) -> dict:
+        # No field is a boolean; but to Python true is the number 1, and so it is to REST framework's fields.
+        given = data if isinstance(data, dict) else {}
+        odd = [name for name in self.fields if isinstance(given.get(name), bool)]
+        if odd:
+            raise serializers.ValidationError(dict.fromkeys(odd, ["No field is true or false."]))
+        return super().to_internal_value(data)
 
     def validate(self, data: dict) -> dict:
         numbers = [value for value in data.values() if isinstance(value, float)]

@@ -142,8 +142,12 @@ def outcome(event: Event, reason: str, accepted: set[uuid.UUID]) -> Outcome:
 def store_watch_events(profile: Profile, events: Sequence[Event], received_at: datetime) -> set[uuid.UUID]:
     """Insert what is new, and apply it."""
     values = {**parameters(profile, events, received_at), "finished": FINISHED_FRACTION}
-    accepted = {row[0] for row in fetch_prepared(connection, INSERT_EVENTS, values)}
+    rows = fetch_prepared(connection, INSERT_EVENTS, values)
+    accepted = {event_id for event_id, _ in rows}
     kinds = {event.kind for event in events if event.id in accepted}
+    if any(overtaken for _, overtaken in rows):
+        # The batch that came before may have cleared what this one, which could not know, took up again.
+        kinds.add(Kind.CLEAR)
     with connection.cursor() as cursor:
         for statement, about in APPLY:
             if kinds & about:

@@ -6,8 +6,10 @@ Kind = WatchEvent.Kind
 
 # One statement, so that a batch costs one trip: store what is new, raise the history's version if there was
 # anything, and bring progress up to date. The latest event says where the profile is; time spent adds up; what
-# was cleared later stays cleared. The history's row stays locked until the commit, so that what follows in
-# the same transaction sees what an earlier batch of the same profile did.
+# was cleared later stays cleared. Every batch locks its events first, then its profile's history until the commit,
+# then progress, which is why each part reads from the one before: in any other order two batches of one profile
+# would wait for each other. The statement itself sees nothing of a batch that it waited for; what follows it in
+# the same transaction does, and "overtaken" says that there was such a batch.
 INSERT_EVENTS = """
     WITH stored AS (
         INSERT INTO viewing_watchevent (profile_id, received_at, event_id, title_id, episode_id, kind, session,
@@ -21,8 +23,10 @@ INSERT_EVENTS = """
         RETURNING *
     ), raised AS (
         INSERT INTO viewing_history AS history (profile_id, version, last_event_at)
-        SELECT %(profile)s, 1, %(received_at)s WHERE EXISTS (SELECT FROM stored)
+        -- Counted, and not only looked for: every event has to be stored before.
+        SELECT %(profile)s, 1, %(received_at)s FROM stored HAVING count(*) > 0
         ON CONFLICT (profile_id) DO UPDATE SET version = history.version + 1, last_event_at = excluded.last_event_at
+        RETURNING version
     ), new AS (
         SELECT title_id, episode_id, occurred_at, watched_seconds,
             coalesce(duration_seconds, 0) AS duration,
@@ -45,7 +49,7 @@ INSERT_EVENTS = """
                AND (cleared.value IS NOT NULL OR cleared.kind IN ('list', 'unlist', 'hide', 'unhide', 'clear'))
                AND cleared.kind = 'clear' AND cleared.occurred_at >= latest.occurred_at),
             occurred_at
-        FROM latest JOIN spent ON spent.title_id = latest.title_id
+        FROM raised CROSS JOIN latest JOIN spent ON spent.title_id = latest.title_id
             AND spent.episode_id IS NOT DISTINCT FROM latest.episode_id
         ON CONFLICT (profile_id, title_id, episode_id) DO UPDATE SET
             watched_seconds = progress.watched_seconds + excluded.watched_seconds,
@@ -58,7 +62,8 @@ INSERT_EVENTS = """
                 ) AS chosen (position, duration, finished, cleared, at)
                 ORDER BY at DESC, position DESC LIMIT 1)
     )
-    SELECT event_id FROM stored
+    SELECT stored.event_id, raised.version > coalesce(seen.version, 0) + 1 AS overtaken
+    FROM raised CROSS JOIN stored LEFT JOIN viewing_history AS seen ON seen.profile_id = %(profile)s
 """
 
 INSERT_IMPRESSIONS = """

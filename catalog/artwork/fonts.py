@@ -8,6 +8,8 @@ from PIL import ImageFont
 
 PACKAGES = Path(__file__).resolve().parents[2] / "node_modules" / "@fontsource"
 MISSING = "\uffff"
+# Stands in a text for a letter that was lost on its way here: fonts draw it, and nobody wants to see it.
+LOST = "\ufffd"
 REFERENCE = 100
 SUBSETS = ("latin", "latin-ext", "vietnamese", "cyrillic", "greek", "devanagari", "cyrillic-ext", "greek-ext")
 
@@ -92,10 +94,10 @@ def faces_of(kind: str, value: str) -> tuple[Face, ...]:
 
 
 @lru_cache(maxsize=1024)
-def load(face: Face, subset: str, size: int) -> ImageFont.FreeTypeFont | None:
+def load(face: Face, subset: str, size: int, layout: ImageFont.Layout | None = None) -> ImageFont.FreeTypeFont | None:
     """One file of a face; None where the package has no such subset."""
     path = PACKAGES / face.package / "files" / f"{face.package}-{subset}-{face.weight}-{face.style}.woff2"
-    return ImageFont.truetype(str(path), size) if path.exists() else None
+    return ImageFont.truetype(str(path), size, layout_engine=layout) if path.exists() else None
 
 
 @lru_cache(maxsize=16_384)
@@ -103,7 +105,8 @@ def source(face: Face, letter: str) -> tuple[Face, str] | None:
     """The face and subset that has the letter: the face's own, else Noto Sans; None where no font here has it."""
     for one in (face, NOTO):
         for subset in SUBSETS:
-            font = load(one, subset, REFERENCE)
+            # One letter, one glyph: other layouts set a mark that the font lacks on a circle, which is no box.
+            font = load(one, subset, REFERENCE, ImageFont.Layout.BASIC)
             if font is not None and has_letter(font, letter):
                 return one, subset
     if load(NOTO, "latin", REFERENCE) is None:
@@ -113,8 +116,8 @@ def source(face: Face, letter: str) -> tuple[Face, str] | None:
 
 def has_letter(font: ImageFont.FreeTypeFont, letter: str) -> bool:
     """Whether the font draws something of its own, and not the box that stands for a missing letter."""
-    if letter == " ":
-        return True
+    if letter in (" ", LOST):
+        return letter == " "
     mask, missing = font.getmask(letter), font.getmask(MISSING)
     return mask.size[0] > 0 and (mask.size != missing.size or bytes(mask) != bytes(missing))
 

@@ -87,11 +87,23 @@ class ArtworkTests(BrowseTestCase):
         self.assertEqual(self.fetch("card-640.avif").format, "AVIF")
 
     def test_a_drawing_that_fails_leaves_no_file_behind_that_would_be_served(self) -> None:
-        with patch("catalog.renditions.encode", side_effect=OSError("disk full")), self.assertRaises(OSError):
-            self.client.get(self.url())
+        with (
+            patch("catalog.renditions.encode", side_effect=OSError("disk full")),
+            self.assertLogs("browse.artwork", "ERROR") as logged,
+        ):
+            response = self.client.get(self.url())
+        self.assertEqual((response.status_code, response["Content-Type"]), (200, "image/svg+xml"))
+        self.assertEqual(response["Cache-Control"], "no-store")
+        self.assertIn("disk full", logged.output[0])
         self.assertEqual([path.name for path in self.media.rglob("*.webp")], [])
         # Not even its turn is kept from the next.
         self.assertEqual(self.fetch().size, (320, 180))
+
+    def test_an_upload_that_is_gone_from_the_disk_is_no_error(self) -> None:
+        Artwork.objects.update(image="artwork/uploads/gone.png")
+        with self.assertLogs("browse.artwork", "ERROR"):
+            response = self.client.get(self.url())
+        self.assertEqual((response.status_code, response["Content-Type"]), (200, "image/svg+xml"))
 
     def test_a_file_is_whole_before_it_has_its_name(self) -> None:
         target = self.media / "card-320.webp"

@@ -153,7 +153,11 @@ class KeptHomeTests(BrowseTestCase):
         self.client.get("/")
 
     def assert_made_anew(self) -> None:
-        with patch("browse.views.home_rows", side_effect=MadeAnewError), self.assertRaises(MadeAnewError):
+        with (
+            patch("browse.views.home_rows", side_effect=MadeAnewError),
+            self.assertLogs("django.request", "ERROR"),
+            self.assertRaises(MadeAnewError),
+        ):
             self.client.get("/")
 
     def test_it_costs_one_query(self) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from browse.kept_pages import forget_pages
 from catalog.artwork.emphasis import emphases_for
 from catalog.models import Artwork, Title
-from catalog.renditions import subject_of
+from catalog.renditions import drawing, subject_of
 from catalog.search import forget_index
 from tests.factory import make_account, make_profile, make_title, make_two_tastes
 from tests.recommendations.base import SnapshotFolderMixin, train
@@ -28,6 +28,12 @@ def make_artworks() -> None:
         for title in Title.objects.all()
         for number, emphasis in enumerate(emphases_for(subject_of(title)))
     )
+
+
+def wait_for_drawings() -> None:
+    """A page is left before its pictures are drawn: their folder has to outlive them."""
+    with drawing, drawing:
+        pass
 
 
 @unittest.skipUnless(
@@ -53,6 +59,7 @@ class JourneyTests(SnapshotFolderMixin, StaticLiveServerTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.enterContext(override_settings(MEDIA_ROOT=self.enterContext(tempfile.TemporaryDirectory())))
+        self.addCleanup(wait_for_drawings)
         forget_index()
         forget_pages()
         self.space, self.romance, _ = make_two_tastes()

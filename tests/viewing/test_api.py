@@ -254,6 +254,14 @@ class HostileInputTests(EventsApiCase):
             with self.subTest(body=body[:20]):
                 self.assertEqual(self.post(body).status_code, 400)
 
+    def test_nesting_of_any_depth_is_no_error(self) -> None:
+        for depth in range(300, 1200, 25):
+            for field in ("title", "kind", "row"):
+                with self.subTest(field, depth=depth):
+                    event = json.dumps(make_event(self.title, **{field: "NESTED"}))
+                    nested = event.replace('"NESTED"', "[" * depth + "]" * depth)
+                    self.assertIn(self.post(f'{{"events": [{nested}]}}').status_code, (200, 400))
+
     def test_a_codec_that_is_none_for_text_is_a_400(self) -> None:
         body = json.dumps({"events": [make_event(self.title)]}).encode()
         for charset in ("rot13", "hex", "zip", "idna", "undefined", "utf-16", "no-such"):
@@ -262,7 +270,8 @@ class HostileInputTests(EventsApiCase):
                 self.assertLess(response.status_code, 500)
 
     def test_a_body_beyond_the_upload_limit_is_refused(self) -> None:
-        response = self.post({"events": [make_event(self.title)], "padding": "x" * 3 * 1024 * 1024})
+        with self.assertLogs("django.security", "ERROR"):
+            response = self.post({"events": [make_event(self.title)], "padding": "x" * 3 * 1024 * 1024})
         self.assertIn(response.status_code, (400, 413))
         self.assertFalse(WatchEvent.objects.exists())
 

@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from recommendations.engine.blend import KEPT
 from recommendations.engine.build import artwork_arrays, credits_of, genre_arrays
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.interactions import Interactions
+from recommendations.engine.linear import MOST_TITLES
 from recommendations.engine.page import ProfileState
 from recommendations.engine.similar import NEIGHBOURS
 
@@ -46,6 +48,7 @@ def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Genera
         "fold_in_maps": maps,
         "mean_profile": np.zeros(dimensions, dtype=np.float32),
         "demographic_vectors": rng.normal(size=(4, dimensions)).astype(np.float32),
+        **generated_blend(n, rng),
         "neighbours": rng.integers(0, n, (n, NEIGHBOURS)).astype(np.int32),
         "popular": chart,
         "trending": rng.permutation(chart),
@@ -57,6 +60,20 @@ def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Genera
     labels = ["gender:F", "gender:M", "age_band:18-24", "age_band:25-34"]
     manifest = {"demographic_labels": labels, "genre_names": GENRES, "title_names": facts.names, **credits}
     return arrays, manifest
+
+
+def generated_blend(n_titles: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """As large as a blend gets: weights for the most titles that linear models take."""
+    buckets, known = len(BUCKETS), min(MOST_TITLES, n_titles)
+    shape = (buckets, known, KEPT)
+    return {
+        "blend_lightfm": np.ones(buckets, dtype=np.float32),
+        "blend_known": np.arange(known, dtype=np.int32),
+        "blend_titles": rng.integers(0, known, shape, dtype=np.int32),
+        "blend_weights": rng.standard_normal(shape, dtype=np.float32),
+        "blend_base": rng.standard_normal((buckets, n_titles), dtype=np.float32),
+        "blend_by_label": rng.standard_normal((buckets, 4, n_titles), dtype=np.float32),
+    }
 
 
 def history(n_titles: int, length: int, rng: np.random.Generator) -> tuple:

@@ -1,6 +1,7 @@
 """From facts and interactions to a snapshot on disk: the arithmetic of one retrain, in order."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -8,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine import popularity
+from recommendations.engine.blend import Blend, join, learn_blend, strengths
 from recommendations.engine.evaluate import evaluate, hold_out
 from recommendations.engine.features import (
     DEMOGRAPHIC_WEIGHT,
@@ -18,6 +20,8 @@ from recommendations.engine.features import (
 )
 from recommendations.engine.fold_in import FoldIn, learn_fold_in
 from recommendations.engine.interactions import Interactions
+from recommendations.engine.linear import DESIGNS, Audience, LinearModel, fit_linear, likes_of
+from recommendations.engine.scoring import blended_scores, lightfm_scores, profile_vectors
 from recommendations.engine.similar import neighbours
 from recommendations.engine.snapshot import write_snapshot
 from recommendations.engine.train import Factors, TrainingSettings, fit
@@ -52,24 +56,29 @@ def build_snapshot(
     items = build_item_features(facts)
     profiles = build_profile_features(data.profile_ids.tolist(), data.demographics)
     histories = data.interactions.matrix()
-    held_out = hold_out(histories, settings.seed)
+    held_out = hold_out(data.interactions, settings.seed)
     fitted = data.interactions.only(~np.isin(data.interactions.profiles, held_out.profiles))
-    factors = fit(fitted, items, profiles, settings, lambda done, all: report("Fitting the model", 0.85 * done / all))
+    factors = fit(fitted, items, profiles, settings, lambda done, all: report("Fitting the model", 0.75 * done / all))
 
-    report("Learning to fold in new viewers", 0.85)
+    report("Learning to fold in new viewers", 0.75)
     folding = learn_maps(factors, fitted)
+    labels = profile_labels(profiles)
+    trained = Trained(factors, folding, demographic_offsets(factors, profiles))
+    report("Fitting linear models", 0.78)
+    models = fit_linear_models(fitted, labels)
+    report("Learning the blend", 0.86)
+    learning, measuring = held_out.split()
+    trend = np.log1p(popularity.trend(fitted))
+    sources = sources_of(trained, models, trend, labels[learning.profiles])
+    weights = learn_blend(sources, learning, ("lightfm", *models, "trend"))
+    trained = replace(trained, blend=join(models, trend, weights))
     report("Measuring on profiles it has not seen", 0.9)
     metrics = evaluate(
-        held_out,
-        factors.title_vectors,
-        factors.title_biases,
-        folding.maps,
-        folding.mean_profile,
-        popularity.all_time(fitted),
+        measuring, trained.scores(measuring.shown, labels[measuring.profiles]), popularity.all_time(fitted)
     )
     report("Finding similar titles", 0.93)
     arrays = {
-        **model_arrays(factors, folding, demographic_offsets(factors, profiles)),
+        **trained.arrays(),
         **chart_arrays(facts, data.interactions),
         **genre_arrays(facts, histories),
         "neighbours": neighbours(factors.title_vectors, histories, items.matrix[:, len(facts.title_ids) :]),
@@ -79,6 +88,7 @@ def build_snapshot(
     manifest = {
         "settings": settings.as_dict(),
         "metrics": metrics,
+        "blend": weights,
         "profiles": len(data.profile_ids),
         "interactions": len(data.interactions.titles),
         "demographic_labels": profiles.labels[len(data.profile_ids) :],
@@ -93,8 +103,7 @@ def build_snapshot(
 def learn_maps(factors: Factors, fitted: Interactions) -> FoldIn:
     """Learn fold-in on the profiles that were fitted."""
     histories = fitted.matrix()
-    shape = (fitted.n_profiles, fitted.n_titles)
-    recency = csr_matrix((fitted.seen_at, (fitted.profiles, fitted.titles)), shape=shape)
+    recency = fitted.times()
     known = np.flatnonzero(np.diff(histories.indptr))
     return learn_fold_in(factors.title_vectors, factors.profile_vectors[known], histories[known], recency[known])
 
@@ -114,14 +123,66 @@ def demographic_offsets(factors: Factors, profile_features: Features) -> np.ndar
     return offsets
 
 
-def model_arrays(factors: Factors, folding: FoldIn, demographics: np.ndarray) -> dict[str, np.ndarray]:
-    return {
-        "title_vectors": factors.title_vectors,
-        "title_biases": factors.title_biases,
-        "fold_in_maps": folding.maps,
-        "mean_profile": folding.mean_profile,
-        "demographic_vectors": demographics,
-    }
+@dataclass(frozen=True)
+class Trained:
+    """What a retrain found, in the shape that scoring takes: see scoring.Model. blend: None until it is learned."""
+
+    factors: Factors
+    folding: FoldIn
+    demographic_vectors: np.ndarray
+    blend: Blend | None = None
+
+    @property
+    def title_vectors(self) -> np.ndarray:
+        return self.factors.title_vectors
+
+    @property
+    def title_biases(self) -> np.ndarray:
+        return self.factors.title_biases
+
+    @property
+    def fold_in_maps(self) -> np.ndarray:
+        return self.folding.maps
+
+    @property
+    def mean_profile(self) -> np.ndarray:
+        return self.folding.mean_profile
+
+    def scores(self, histories: csr_matrix, labels: np.ndarray) -> np.ndarray:
+        return blended_scores(self, histories, labels, profile_vectors(self, histories, labels))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        names = ("title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors")
+        blend = {f"blend_{field.name}": getattr(self.blend, field.name) for field in fields(Blend)}
+        return {name: getattr(self, name) for name in names} | blend
+
+
+def profile_labels(profile_features: Features) -> np.ndarray:
+    """float32 [profiles, demographic labels], 1 where a profile gave a label."""
+    n_profiles = profile_features.matrix.shape[0]
+    return (profile_features.matrix[:, n_profiles:].toarray() > 0).astype(np.float32)
+
+
+def fit_linear_models(fitted: Interactions, labels: np.ndarray) -> dict[str, LinearModel]:
+    shown, sought = likes_of(fitted.matrix())
+    audience = Audience(shown, sought, labels)
+    return {name: fit_linear(audience, design) for name, design in DESIGNS.items()}
+
+
+def sources_of(
+    trained: Trained, models: dict[str, LinearModel], trend: np.ndarray, labels: np.ndarray
+) -> Callable[[csr_matrix, np.ndarray], dict[str, np.ndarray]]:
+    """What each source says of some histories; labels: those of the held-out profiles."""
+
+    def scores(histories: csr_matrix, rows: np.ndarray) -> dict[str, np.ndarray]:
+        given = strengths(histories)
+        return {
+            "lightfm": lightfm_scores(trained, profile_vectors(trained, histories, labels[rows])),
+            **{name: model.scores(given, labels[rows]) for name, model in models.items()},
+            "trend": np.tile(trend.astype(np.float32), (len(rows), 1)),
+        }
+
+    return scores
 
 
 def chart_arrays(facts: CatalogFacts, interactions: Interactions) -> dict[str, np.ndarray]:

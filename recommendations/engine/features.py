@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -31,6 +31,16 @@ class CatalogFacts:
     cast: list[tuple[int, ...]]
     tags: list[tuple[str, ...]]
     person_names: dict[int, str] = field(default_factory=dict)
+
+    def only(self, titles: np.ndarray) -> "CatalogFacts":
+        """These titles (indexes, ascending)."""
+        listed = ("names", "kinds", "genres", "directors", "cast", "tags")
+        arrays = ("title_ids", "years", "maturity", "added_at")
+        return replace(
+            self,
+            **{name: getattr(self, name)[titles] for name in arrays},
+            **{name: [getattr(self, name)[title] for title in titles.tolist()] for name in listed},
+        )
 
 
 @dataclass(frozen=True)

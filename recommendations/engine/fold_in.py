@@ -37,8 +37,9 @@ def learn_fold_in(
     profile_vectors: float32 [profiles, d], as trained, demographics included.
     """
     mean_profile = profile_vectors.mean(axis=0)
+    liked, later = latest_first(histories, recency)
     maps = [
-        learn_map(title_vectors, profile_vectors, last_liked(histories, recency, length), mean_profile)
+        learn_map(title_vectors, profile_vectors, only_entries(liked, later < length), mean_profile)
         for length in (*BUCKETS[:-1], histories.shape[1])
     ]
     return FoldIn(np.stack(maps).astype(np.float32), mean_profile.astype(np.float32))
@@ -63,13 +64,26 @@ def learn_map(
 
 def last_liked(histories: csr_matrix, recency: csr_matrix, length: int) -> csr_matrix:
     """Each history cut to its last so many liked titles, dislikes left out."""
-    liked = np.flatnonzero(histories.data > 0)
-    rows = np.repeat(np.arange(histories.shape[0]), np.diff(histories.indptr))[liked]
-    order = np.lexsort((-recency.data[liked], rows))
-    rows, liked = rows[order], liked[order]
-    starts = np.searchsorted(rows, np.arange(histories.shape[0]))
-    kept = np.arange(len(rows)) - starts[rows] < length
-    return csr_matrix((histories.data[liked[kept]], (rows[kept], histories.indices[liked[kept]])), histories.shape)
+    liked, later = latest_first(histories, recency)
+    return only_entries(liked, later < length)
+
+
+def latest_first(histories: csr_matrix, recency: csr_matrix) -> tuple[csr_matrix, np.ndarray]:
+    """The liked titles, each profile's latest first, and how many later ones each has (int64 [liked])."""
+    rows = np.repeat(np.arange(histories.shape[0]), np.diff(histories.indptr))
+    order = np.lexsort((-recency.data, rows))
+    order = order[histories.data[order] > 0]
+    counts = np.bincount(rows[order], minlength=histories.shape[0])
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    liked = csr_matrix((histories.data[order], histories.indices[order], indptr), histories.shape)
+    return liked, np.arange(len(order)) - np.repeat(indptr[:-1], counts)
+
+
+def only_entries(matrix: csr_matrix, kept: np.ndarray) -> csr_matrix:
+    """The entries where kept (bool, in step with matrix.data) is true, in the order they had."""
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=matrix.shape[0]))])
+    return csr_matrix((matrix.data[kept], matrix.indices[kept], indptr), matrix.shape)
 
 
 def mean_vectors(histories: csr_matrix, title_vectors: np.ndarray) -> np.ndarray:

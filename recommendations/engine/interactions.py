@@ -46,6 +46,11 @@ class Interactions:
         shape = (self.n_profiles, self.n_titles)
         return csr_matrix((self.weights.astype(np.float32), (self.profiles, self.titles)), shape=shape)
 
+    def times(self) -> csr_matrix:
+        """When each pair was seen, as float64 [n_profiles, n_titles], in step with matrix()."""
+        shape = (self.n_profiles, self.n_titles)
+        return csr_matrix((self.seen_at, (self.profiles, self.titles)), shape=shape)
+
     def only(self, mask: np.ndarray) -> "Interactions":
         """The entries where mask (bool [n]) is true; indexes stay as they are."""
         parts = (self.profiles[mask], self.titles[mask], self.weights[mask], self.seen_at[mask])

@@ -11,8 +11,19 @@ def recall_at(k: int, ranked: np.ndarray, targets: set[int]) -> float:
 def ndcg_at(k: int, ranked: np.ndarray, targets: set[int]) -> float:
     """Binary gain, discount 1 / log2(rank + 1), over the best that k places allow."""
     hits = np.fromiter((title in targets for title in ranked[:k].tolist()), dtype=bool)
-    discounts = 1.0 / np.log2(np.arange(2, k + 2))
-    return float(discounts[: len(hits)][hits].sum() / discounts[: min(k, len(targets))].sum())
+    gains = discounts(k)
+    return float(gains[: len(hits)][hits].sum() / gains[: min(k, len(targets))].sum())
+
+
+def discounts(length: int) -> np.ndarray:
+    """1 / log2(rank + 1) for the ranks from 1: float64 [length]."""
+    return 1.0 / np.log2(np.arange(2, length + 2))
+
+
+def ideal_gain(targets: np.ndarray) -> np.ndarray:
+    """DCG of a list that begins with so many hits, for each number of them (int [n]): float64 [n]."""
+    gains = np.concatenate([[0.0], np.cumsum(discounts(int(targets.max(initial=0))))])
+    return gains[targets]
 
 
 def effective_catalog_size(shown: np.ndarray) -> float:

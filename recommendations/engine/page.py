@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.engine.fold_in import fold_in
 from recommendations.engine.rows import ROWS
 from recommendations.engine.rows.base import Candidates, RowContext, Tastes
+from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
 from recommendations.engine.snapshot import Snapshot
 
 PROFILES_A_BLOCK = 64
-DEMOGRAPHICS_HALVED_AT = 3.0
 SAMPLED_EVERY = 16
 # Row lengths: most rows are full before their list is at its end.
 LOOKED_AT_FIRST = 4
@@ -84,9 +83,9 @@ def assemble_block(
     snapshot: Snapshot, available: np.ndarray, states: Sequence[ProfileState], settings: PageSettings
 ) -> list[Page]:
     histories = history_matrix(states, snapshot.n_titles)
-    vectors = profile_vectors(snapshot, histories, states)
-    scores = vectors @ snapshot.title_vectors.T
-    scores += snapshot.title_biases
+    labels = label_matrix(snapshot.demographic_index, [state.demographics for state in states])
+    vectors = profile_vectors(snapshot, histories, labels)
+    scores = blended_scores(snapshot, histories, labels, vectors)
     tastes = tastes_of(snapshot, histories)
     artwork = (vectors - snapshot.mean_profile) @ snapshot.artwork_vectors.T
     return [
@@ -102,20 +101,6 @@ def history_matrix(states: Sequence[ProfileState], n_titles: int) -> csr_matrix:
     titles = np.concatenate([state.titles for state in states] or empty)
     weights = np.concatenate([state.weights for state in states] or empty).astype(np.float32)
     return csr_matrix((weights, titles, indptr), shape=(len(states), n_titles))
-
-
-def profile_vectors(snapshot: Snapshot, histories: csr_matrix, states: Sequence[ProfileState]) -> np.ndarray:
-    """Fold the histories in, and add what demographics say: float32 [states, d]."""
-    vectors = fold_in(histories, snapshot.title_vectors, snapshot.fold_in_maps, snapshot.mean_profile)
-    index = snapshot.demographic_index
-    for row, state in enumerate(states):
-        known = [index[label] for label in state.demographics if label in index]
-        if known:
-            liked = np.count_nonzero(state.weights > 0)
-            # What a profile watches soon says more than whom it belongs to.
-            share = 1.0 / (1.0 + liked / DEMOGRAPHICS_HALVED_AT)
-            vectors[row] += share * snapshot.demographic_vectors[known].sum(axis=0)
-    return vectors
 
 
 def tastes_of(snapshot: Snapshot, histories: csr_matrix) -> Tastes:
@@ -243,5 +228,5 @@ def with_artwork(snapshot: Snapshot, artwork: np.ndarray, chosen: Sequence[Candi
 def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> np.ndarray:
     """The same choice for any titles (int32 [n]), for pages other than home: int16 [n]."""
     histories = history_matrix([state], snapshot.n_titles)
-    vector = profile_vectors(snapshot, histories, [state])[0]
+    vector = profile_vectors(snapshot, histories, label_matrix(snapshot.demographic_index, [state.demographics]))[0]
     return variants(snapshot, snapshot.artwork_vectors @ (vector - snapshot.mean_profile), titles)

@@ -4,14 +4,16 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
-FORMAT = 1
+from recommendations.engine.blend import Blend
+
+FORMAT = 2
 MANIFEST = "manifest.json"
 # Everything serving needs; the shapes are in the comment of each, t titles, d dimensions.
 ARRAYS = (
@@ -22,6 +24,12 @@ ARRAYS = (
     "fold_in_maps",  # float32 [buckets, d + 1, d]
     "mean_profile",  # float32 [d]
     "demographic_vectors",  # float32 [labels, d]
+    "blend_lightfm",  # float32 [buckets]: see blend.Blend, as for all of these
+    "blend_known",  # int32 [h]
+    "blend_titles",  # int32 [buckets, h, kept]
+    "blend_weights",  # float32 [buckets, h, kept]
+    "blend_base",  # float32 [buckets, t]
+    "blend_by_label",  # float32 [buckets, labels, t]
     "neighbours",  # int32 [t, 100], -1 pads
     "popular",  # int32, title indexes, the most watched first
     "trending",  # int32, title indexes, the most watched of late first
@@ -36,7 +44,10 @@ ARRAYS = (
 
 # What the manifest says beside the arrays: the names of what they count.
 LABELS = ("demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names")
-FINITE = ("title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors")
+FINITE = (
+    "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
+    "blend_lightfm", "blend_weights", "blend_base", "blend_by_label",
+)  # fmt: skip
 
 
 class SnapshotError(Exception):
@@ -64,6 +75,10 @@ class Snapshot:
     @cached_property
     def demographic_index(self) -> dict[str, int]:
         return {label: index for index, label in enumerate(self.manifest["demographic_labels"])}
+
+    @cached_property
+    def blend(self) -> Blend:
+        return Blend(*(self.arrays[f"blend_{field.name}"] for field in fields(Blend)))
 
     @cached_property
     def genre_weights(self) -> np.ndarray:

@@ -14,10 +14,10 @@ TRIALS = 10
 
 @dataclass(frozen=True)
 class Trial:
-    """score: what validate said, larger is better; seconds: what the fit took."""
+    """scores: what validate said of each length of history, larger is better; seconds: what the fit took."""
 
     parameters: dict[str, object]
-    score: float
+    scores: tuple[float, ...]
     seconds: float
 
 
@@ -27,23 +27,23 @@ class Tuning:
 
     trials: list[Trial]
 
-    @property
-    def best(self) -> Trial:
-        """The first of those with the highest score."""
-        return max(self.trials, key=lambda trial: trial.score)
+    def best(self, length: int) -> int:
+        """Which trial scored highest at the length of this number; the first of equals."""
+        return max(range(len(self.trials)), key=lambda number: (self.trials[number].scores[length], -number))
 
 
 def tune(
     peer: Peer,
     train: Histories,
-    validate: Callable[[Scorer], float],
+    validate: Callable[[Scorer], tuple[float, ...]],
     seed: int,
     trials: int = TRIALS,
     report: Callable[[Trial], None] = lambda trial: None,
 ) -> Tuning:
     """Try so many points of the peer's space, at random and none twice, or all where there are fewer.
 
-    validate: mean NDCG@100 of a scorer on profiles that are in neither the training data nor the test.
+    validate: mean NDCG@100 of a scorer at each length of history, on profiles that are in neither the training data nor
+    the test. What is best for short histories is not what is best for long ones: each length has its own best.
     report is called after each trial. The same seed tries the same points with the same fits.
     """
     done = []
@@ -54,7 +54,11 @@ def tune(
 
 
 def attempt(
-    peer: Peer, train: Histories, validate: Callable[[Scorer], float], parameters: dict[str, object], seed: int
+    peer: Peer,
+    train: Histories,
+    validate: Callable[[Scorer], tuple[float, ...]],
+    parameters: dict[str, object],
+    seed: int,
 ) -> Trial:
     started = perf_counter()
     scorer = peer.fit(train, parameters, seed)

@@ -14,7 +14,7 @@ from recommendations.engine.evaluate import (
     hold_out,
     measure,
 )
-from recommendations.engine.fold_in import BUCKETS
+from recommendations.engine.interactions import Interactions
 
 TITLES = 50
 
@@ -29,10 +29,28 @@ def audience(n_profiles: int, liked: int = 20, disliked: int = 5) -> csr_matrix:
     return csr_matrix(rows)
 
 
+def interactions_of(histories: csr_matrix) -> Interactions:
+    """The later the index of a title, the later it was seen."""
+    pairs = histories.tocoo()
+    return Interactions(pairs.row, pairs.col, pairs.data, 1e9 + pairs.col, *histories.shape)
+
+
 class HoldOutTests(unittest.TestCase):
     def setUp(self) -> None:
         self.histories = audience(200)
-        self.held_out = hold_out(self.histories, seed=1)
+        self.held_out = hold_out(interactions_of(self.histories), seed=1)
+
+    def test_when_the_shown_titles_were_seen_is_known_for_just_those(self) -> None:
+        np.testing.assert_array_equal(self.held_out.seen_at.indices, self.held_out.shown.indices)
+        np.testing.assert_array_equal(self.held_out.seen_at.data, 1e9 + self.held_out.shown.indices)
+
+    def test_one_in_three_measures_and_the_others_are_learned_from(self) -> None:
+        learning, measuring = self.held_out.split()
+        self.assertEqual(len(measuring.profiles), -(-len(self.held_out.profiles) // 3))
+        both = np.concatenate([learning.profiles, measuring.profiles])
+        self.assertEqual(sorted(both.tolist()), self.held_out.profiles.tolist())
+        at = self.held_out.profiles.tolist().index(int(learning.profiles[1]))
+        self.assertEqual(learning.targets[1], self.held_out.targets[at])
 
     def test_a_small_share_of_the_profiles_is_held_out(self) -> None:
         self.assertEqual(len(self.held_out.profiles), int(HELD_OUT_SHARE * 200))
@@ -55,21 +73,22 @@ class HoldOutTests(unittest.TestCase):
         np.testing.assert_array_equal(self.histories.toarray(), audience(200).toarray())
 
     def test_the_same_seed_chooses_the_same_and_another_seed_others(self) -> None:
-        again, other = hold_out(self.histories, seed=1), hold_out(self.histories, seed=2)
+        again, other = (hold_out(interactions_of(self.histories), seed=seed) for seed in (1, 2))
         self.assertEqual(again.targets, self.held_out.targets)
         np.testing.assert_array_equal(again.profiles, self.held_out.profiles)
         self.assertNotEqual(other.profiles.tolist(), self.held_out.profiles.tolist())
 
     def test_a_large_audience_does_not_hold_out_more_than_it_takes_to_measure(self) -> None:
-        liked = csr_matrix(np.ones((20 * MOST_HELD_OUT + 400, LEAST_LIKED), dtype=np.float32))
-        self.assertEqual(len(hold_out(liked, seed=1).profiles), MOST_HELD_OUT)
+        liked = csr_matrix(np.ones((int(MOST_HELD_OUT / HELD_OUT_SHARE) + 400, LEAST_LIKED), dtype=np.float32))
+        self.assertEqual(len(hold_out(interactions_of(liked), seed=1).profiles), MOST_HELD_OUT)
 
     def test_profiles_with_short_histories_are_not_held_out(self) -> None:
-        self.assertEqual(len(hold_out(audience(200, liked=LEAST_LIKED - 1), seed=1).profiles), 0)
+        self.assertEqual(len(hold_out(interactions_of(audience(200, liked=LEAST_LIKED - 1)), seed=1).profiles), 0)
 
 
 class MeasureTests(unittest.TestCase):
-    held_out = HeldOut(np.array([7]), csr_matrix(np.array([[1.0, -1.0, 0, 0, 0, 0]], dtype=np.float32)), [{2, 3}])
+    shown = csr_matrix(np.array([[1.0, -1.0, 0, 0, 0, 0]], dtype=np.float32))
+    held_out = HeldOut(np.array([7]), shown, abs(shown), [{2, 3}])
 
     def test_targets_first_is_perfect(self) -> None:
         metrics = measure(np.array([[0, 0, 9, 8, 1, 0]]), self.held_out)
@@ -96,16 +115,13 @@ class EvaluateTests(unittest.TestCase):
         rows = np.zeros((300, TITLES), dtype=np.float32)
         for number, row in enumerate(rows):
             row[rng.permutation(half)[:15] + half * (number % 2)] = 1.0
-        vectors = np.repeat(np.eye(2), half, axis=0).astype(np.float32)
-        maps = np.tile(np.vstack([np.eye(2), np.zeros(2)]), (len(BUCKETS), 1, 1)).astype(np.float32)
-        held_out = hold_out(csr_matrix(rows), seed=1)
-        biases, mean = np.zeros(TITLES, dtype=np.float32), np.zeros(2, dtype=np.float32)
-        metrics = evaluate(held_out, vectors, biases, maps, mean, rows.sum(axis=0))
+        held_out = hold_out(interactions_of(csr_matrix(rows)), seed=1)
+        scores = (held_out.profiles[:, None] % 2 == np.arange(TITLES) // half).astype(np.float32)
+        metrics = evaluate(held_out, scores, rows.sum(axis=0))
         self.assertGreater(metrics["ndcg@100"], 1.3 * metrics["popularity_ndcg@100"])
         self.assertGreater(metrics["recall@20"], metrics["popularity_recall@20"])
-        self.assertEqual(metrics["held_out_profiles"], 15)
+        self.assertEqual(metrics["held_out_profiles"], 24)
 
     def test_with_nobody_to_measure_on_there_are_no_metrics(self) -> None:
-        nobody = hold_out(csr_matrix((3, TITLES), dtype=np.float32), seed=1)
-        empty = np.zeros((0, 2), dtype=np.float32)
-        self.assertEqual(evaluate(nobody, empty, empty, empty, empty, empty), {})
+        nobody = hold_out(interactions_of(csr_matrix((3, TITLES), dtype=np.float32)), seed=1)
+        self.assertEqual(evaluate(nobody, np.zeros((0, TITLES)), np.zeros(TITLES)), {})

@@ -4,7 +4,8 @@ import unittest
 
 import numpy as np
 
-from recommendations.engine.page import PageSettings, best_first, choose_artwork, history_matrix, profile_vectors
+from recommendations.engine.page import PageSettings, best_first, choose_artwork, history_matrix
+from recommendations.engine.scoring import label_matrix, profile_vectors
 from tests.engine.worlds import make_snapshot, make_state, page_of, rows_named
 
 SPACE, ROMANCE = set(range(30)), set(range(30, 60))
@@ -288,7 +289,8 @@ class NewcomerTests(unittest.TestCase):
         snapshot = make_snapshot()
         for liked, share in (([], 1.0), ([30, 31, 32], 0.5), (list(range(30, 39)), 0.25)):
             plain, told = make_state(liked), make_state(liked, demographics=("gender:F",))
-            vectors = profile_vectors(snapshot, history_matrix([plain, told], 60), [plain, told])
+            labels = label_matrix(snapshot.demographic_index, [(), ("gender:F",)])
+            vectors = profile_vectors(snapshot, history_matrix([plain, told], 60), labels)
             np.testing.assert_allclose(vectors[1] - vectors[0], [share, 0], atol=1e-6)
 
     def test_only_dislikes_still_make_a_popular_page_without_the_disliked(self) -> None:

@@ -86,6 +86,7 @@ def make_snapshot(n_titles: int = 60, manifest: dict | None = None, **changes: n
         "fold_in_maps": np.tile(np.vstack([np.eye(2), np.zeros(2)]), (len(BUCKETS), 1, 1)).astype(np.float32),
         "mean_profile": np.zeros(2, dtype=np.float32),
         "demographic_vectors": np.array([[1, 0], [0, 1]], dtype=np.float32),
+        **lightfm_alone(n_titles, n_labels=2),
         "neighbours": neighbours_within_tastes(n_titles),
         "popular": index,
         "trending": index[::-1].copy(),
@@ -105,6 +106,19 @@ def make_snapshot(n_titles: int = 60, manifest: dict | None = None, **changes: n
         "credit_names": ["Vera Orbit", "Rosa Heart"],
     }
     return Snapshot(Path("made-by-hand"), arrays | changes, known | (manifest or {}))
+
+
+def lightfm_alone(n_titles: int, n_labels: int) -> dict[str, np.ndarray]:
+    """A blend to which no other model adds anything."""
+    buckets = len(BUCKETS)
+    return {
+        "blend_lightfm": np.ones(buckets, dtype=np.float32),
+        "blend_known": np.empty(0, dtype=np.int32),
+        "blend_titles": np.empty((buckets, 0, 0), dtype=np.int32),
+        "blend_weights": np.empty((buckets, 0, 0), dtype=np.float32),
+        "blend_base": np.zeros((buckets, n_titles), dtype=np.float32),
+        "blend_by_label": np.zeros((buckets, n_labels, n_titles), dtype=np.float32),
+    }
 
 
 def neighbours_within_tastes(n_titles: int) -> np.ndarray:

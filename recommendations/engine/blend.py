@@ -1,0 +1,196 @@
+"""Several models joined: how much each is worth depends on how much is known of a profile.
+
+A profile with one watch is best served by what such people like; one with a hundred, by which titles go together.
+The weights are learned in every retrain, one set for each length of history, on profiles that no model was fitted to.
+All models are linear in the history, so that what they say together is one sparse matrix for each length.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from recommendations.engine.evaluate import HeldOut
+from recommendations.engine.fold_in import BUCKETS, DISLIKE_SHARE, last_liked
+from recommendations.engine.linear import LinearModel
+from recommendations.engine.metrics import discounts
+
+# Of each liked title, so many of the titles it says most about.
+KEPT = 400
+RANKED = 100
+CANDIDATES = 600
+SCALE_OF_BEST = 300
+STEPS = (0.5, -0.5, 0.2, -0.2)
+PASSES = 2
+# A change of the weights has to be worth more than this share of its own standard error.
+LEAST_SIGNAL = 0.3
+LEAST_PROFILES = 20
+# What the weights are learned from: how many titles of a history are shown for each bucket; None for all.
+SHOWN = (1, 3, 5, 9, 18, 40, None)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What weights are learned on: for each profile its best candidates, and which of them are to be found.
+
+    scores: float32 [sources, profiles, candidates], each source at its own scale; gains: float32 [profiles,
+    candidates], what each is worth at rank 1: 1 / ideal DCG for targets, else 0.
+    """
+
+    scores: np.ndarray
+    gains: np.ndarray
+
+    def ndcg(self, weights: np.ndarray) -> np.ndarray:
+        """NDCG@100 of the weighted sum of the sources, for each profile: float64 [profiles]."""
+        blended = np.tensordot(weights.astype(np.float32), self.scores, axes=1)
+        ranked = np.argsort(-blended, axis=1, kind="stable")[:, :RANKED]
+        return np.take_along_axis(self.gains, ranked, axis=1) @ discounts(ranked.shape[1])
+
+
+def make_lists(sources: Sequence[np.ndarray], hidden: np.ndarray, targets: Sequence[set[int]]) -> Lists:
+    """sources: float32 [profiles, titles] each, already scaled; hidden: bool, same shape, never shown."""
+    stacked = np.stack(sources)
+    stacked[:, hidden] = -np.inf
+    together = stacked.sum(axis=0)
+    kept = min(CANDIDATES, together.shape[1])
+    best = np.argpartition(-together, kept - 1, axis=1)[:, :kept]
+    scores = np.take_along_axis(stacked, best[None], axis=2)
+    # Where a profile has seen nearly everything, too few candidates are left: the hidden ones come last.
+    scores[~np.isfinite(scores)] = np.float32(-1e9)
+    gains = np.zeros(best.shape, dtype=np.float32)
+    for row, wanted in enumerate(targets):
+        ideal = discounts(min(RANKED, len(wanted))).sum()
+        gains[row] = np.isin(best[row], list(wanted)) / ideal
+    return Lists(scores, gains)
+
+
+def scale_of(scores: np.ndarray) -> float:
+    """How far apart a source sets its best titles, of a typical profile."""
+    best = np.partition(scores, -min(SCALE_OF_BEST, scores.shape[1]), axis=1)[:, -SCALE_OF_BEST:]
+    return float(max(np.median(best.std(axis=1)), 1e-9))
+
+
+def learn_weights(lists: Lists, start: np.ndarray) -> np.ndarray:
+    """Coordinate ascent of the mean NDCG@100 from these weights (float64 [sources]); weights stay >= 0.
+
+    A step that gains less than the noise allows is not taken, so that few profiles change little.
+    """
+    weights, reached = start.copy(), lists.ndcg(start)
+    for _ in range(PASSES):
+        before = weights.copy()
+        for source in range(len(weights)):
+            for step in STEPS:
+                tried = weights.copy()
+                tried[source] = max(0.0, tried[source] + step)
+                if tried.any() and is_better(lists.ndcg(tried), reached):
+                    weights, reached = tried, lists.ndcg(tried)
+        if (weights == before).all():
+            break
+    return weights
+
+
+def is_better(tried: np.ndarray, reached: np.ndarray) -> bool:
+    gain = tried - reached
+    return bool(gain.mean() > LEAST_SIGNAL * gain.std() / np.sqrt(len(gain)))
+
+
+@dataclass(frozen=True)
+class Blend:
+    """The models as they are served, one set for each of fold_in.BUCKETS.
+
+    lightfm: float32 [buckets]; known: int32 [h]; titles, weights: int32 and float32 [buckets, h, kept], what each
+    liked title adds to which others; base: float32 [buckets, titles]; by_label: float32 [buckets, labels, titles].
+    """
+
+    lightfm: np.ndarray
+    known: np.ndarray
+    titles: np.ndarray
+    weights: np.ndarray
+    base: np.ndarray
+    by_label: np.ndarray
+
+
+def learn_blend(
+    source_scores: Callable[[csr_matrix, np.ndarray], dict[str, np.ndarray]], held_out: HeldOut, names: Sequence[str]
+) -> list[dict[str, float]]:
+    """Weights of the named sources for each bucket; of the first source alone where too few profiles are held out.
+
+    source_scores(histories, rows of held_out) gives each source's scores, float32 [histories, titles].
+    """
+    weights, learned = np.zeros(len(names)), []
+    weights[0] = 1.0
+    scales = np.ones(len(names))
+    liked = np.asarray((held_out.shown > 0).sum(axis=1)).ravel()
+    for least, length in zip(BUCKETS, SHOWN, strict=True):
+        rows = np.flatnonzero(liked >= least)
+        if len(rows) >= LEAST_PROFILES:
+            lists, scales = lists_of(source_scores, held_out, rows, length, names)
+            weights = learn_weights(lists, weights)
+        learned.append(dict(zip(names, (weights / scales).tolist(), strict=True)))
+    return learned
+
+
+def lists_of(
+    source_scores: Callable, held_out: HeldOut, rows: np.ndarray, length: int | None, names: Sequence[str]
+) -> tuple[Lists, np.ndarray]:
+    """The lists of these profiles where only their last liked titles are known, and the scale of each source."""
+    whole = held_out.shown[rows]
+    histories = whole if length is None else last_liked(whole, held_out.seen_at[rows], length)
+    by_name = source_scores(histories, rows)
+    scales = np.array([scale_of(by_name[name]) for name in names])
+    sources = [by_name[name] / np.float32(scale) for name, scale in zip(names, scales, strict=True)]
+    return make_lists(sources, whole.toarray() != 0, [held_out.targets[row] for row in rows]), scales
+
+
+def join(models: dict[str, LinearModel], trend: np.ndarray, weights: Sequence[dict[str, float]]) -> Blend:
+    """The weighted sum of the linear models and the trend (float32 [titles]), for each bucket's weights."""
+    parts = [joined_for(models, trend, of_bucket) for of_bucket in weights]
+    titles, values, base, by_label = (np.stack(part) for part in zip(*parts, strict=True))
+    lightfm = np.array([of_bucket["lightfm"] for of_bucket in weights], dtype=np.float32)
+    return Blend(lightfm, next(iter(models.values())).known, titles, values, base, by_label)
+
+
+def joined_for(models: dict[str, LinearModel], trend: np.ndarray, weights: dict[str, float]) -> tuple:
+    known = next(iter(models.values())).known
+    total = sum(np.float32(weights[name]) * model.weights for name, model in models.items())
+    base = sum(np.float32(weights[name]) * model.base for name, model in models.items())
+    by_label = sum(np.float32(weights[name]) * model.by_label for name, model in models.items())
+    kept = min(KEPT, len(known))
+    places = np.argpartition(-np.abs(total), kept - 1, axis=1)[:, :kept] if kept else np.empty((0, 0), np.int64)
+    values = np.take_along_axis(total, places, axis=1) if kept else np.empty((0, 0), np.float32)
+    return known[places], values, (base + np.float32(weights["trend"]) * trend).astype(np.float32), by_label
+
+
+def bucket_of(histories: csr_matrix) -> np.ndarray:
+    """Which of the buckets each history (signed weights) falls into; the first for an empty one: int64 [B]."""
+    liked = np.asarray((histories > 0).sum(axis=1)).ravel()
+    return np.maximum(np.searchsorted(BUCKETS, liked, side="right") - 1, 0)
+
+
+def strengths(histories: csr_matrix) -> csr_matrix:
+    """Signed weights as what the linear models were fitted to: likes up to 1, dislikes a little below 0."""
+    values = histories.data
+    scaled = np.where(values > 0, np.minimum(values, 1.0), DISLIKE_SHARE * values).astype(np.float32)
+    return csr_matrix((scaled, histories.indices, histories.indptr), histories.shape)
+
+
+def add_linear(scores: np.ndarray, blend: Blend, histories: csr_matrix, labels: np.ndarray) -> None:
+    """Turn LightFM's scores (float32 [B, titles]) into blended ones, in place.
+
+    histories: signed weights, float32 [B, titles]; labels: float32 [B, labels], 1 where given.
+    """
+    buckets, given = bucket_of(histories), strengths(histories)
+    scores *= blend.lightfm[buckets][:, None]
+    row_of = np.full(histories.shape[1], -1, dtype=np.int64)
+    row_of[blend.known] = np.arange(len(blend.known))
+    for row, bucket in enumerate(buckets.tolist()):
+        scores[row] += blend.base[bucket]
+        for label in np.flatnonzero(labels[row]).tolist():
+            scores[row] += blend.by_label[bucket, label]
+        places = slice(given.indptr[row], given.indptr[row + 1])
+        inputs = row_of[given.indices[places]]
+        values = given.data[places][inputs >= 0]
+        inputs = inputs[inputs >= 0]
+        added = blend.weights[bucket][inputs] * values[:, None]
+        scores[row] += np.bincount(blend.titles[bucket][inputs].ravel(), added.ravel(), minlength=scores.shape[1])

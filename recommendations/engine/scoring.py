@@ -1,0 +1,57 @@
+"""What a profile would like, title by title: one path for pages, retraining's own measurements, and evaluation."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from recommendations.engine.blend import Blend, add_linear
+from recommendations.engine.fold_in import fold_in
+
+DEMOGRAPHICS_HALVED_AT = 3.0
+
+
+class Model(Protocol):
+    """What scoring needs; a snapshot has it. Shapes: see snapshot.ARRAYS."""
+
+    title_vectors: np.ndarray
+    title_biases: np.ndarray
+    fold_in_maps: np.ndarray
+    mean_profile: np.ndarray
+    demographic_vectors: np.ndarray
+    blend: Blend
+
+
+def label_matrix(index: Mapping[str, int], demographics: Sequence[Sequence[str]]) -> np.ndarray:
+    """float32 [B, labels], 1 where a profile gave a label that training knew."""
+    matrix = np.zeros((len(demographics), len(index)), dtype=np.float32)
+    for row, labels in enumerate(demographics):
+        matrix[row, [index[label] for label in labels if label in index]] = 1.0
+    return matrix
+
+
+def profile_vectors(model: Model, histories: csr_matrix, labels: np.ndarray) -> np.ndarray:
+    """Fold the histories in, and add what demographics say: float32 [B, d]."""
+    vectors = fold_in(histories, model.title_vectors, model.fold_in_maps, model.mean_profile)
+    liked = np.asarray((histories > 0).sum(axis=1)).ravel()
+    # What a profile watches soon says more than whom it belongs to.
+    share = (1.0 / (1.0 + liked / DEMOGRAPHICS_HALVED_AT)).astype(np.float32)
+    return vectors + share[:, None] * (labels @ model.demographic_vectors)
+
+
+def lightfm_scores(model: Model, vectors: np.ndarray) -> np.ndarray:
+    """float32 [B, titles] for vectors [B, d]."""
+    scores = vectors @ model.title_vectors.T
+    scores += model.title_biases
+    return scores
+
+
+def blended_scores(model: Model, histories: csr_matrix, labels: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """What pages are ranked by: float32 [B, titles], larger is better.
+
+    histories: signed weights, float32 [B, titles]; labels: see label_matrix; vectors: see profile_vectors.
+    """
+    scores = lightfm_scores(model, vectors)
+    add_linear(scores, model.blend, histories, labels)
+    return scores

@@ -1,0 +1,65 @@
+"""Our own model as it is shipped: trained by what retraining trains with, scored by what pages are scored with."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from recommendations.engine.build import build_snapshot
+from recommendations.engine.interactions import Interactions, confidence
+from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
+from recommendations.engine.snapshot import Snapshot, load_snapshot
+from recommendations.engine.train import TrainingSettings
+from recommendations.evaluation.dataset import Dataset
+
+VARIANTS = 8
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    interactions: Interactions
+    profile_ids: np.ndarray
+    demographics: list[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Ours:
+    """A snapshot and the scores it gives."""
+
+    snapshot: Snapshot
+
+    def scores(self, histories: csr_matrix, demographics: list[tuple[str, ...]]) -> np.ndarray:
+        """float32 [n, titles] for signed weights [n, titles]."""
+        labels = label_matrix(self.snapshot.demographic_index, demographics)
+        vectors = profile_vectors(self.snapshot, histories, labels)
+        return blended_scores(self.snapshot, histories, labels, vectors)
+
+
+def weights_of(data: Dataset) -> np.ndarray:
+    """What each rating says about liking, as the site would have it: float32 [n]. Times play no part."""
+    return confidence(data.values, np.ones(len(data.values)), np.zeros(len(data.values)))
+
+
+def train_ours(data: Dataset, weights: np.ndarray, seed: int, report: Callable[[str, float], None]) -> Ours:
+    """data: of the profiles to train on. weights: see weights_of, in step with its entries."""
+    profiles, rows = np.unique(data.profiles, return_inverse=True)
+    rng = np.random.default_rng(seed)
+    times = np.where(np.isfinite(data.seen_at), data.seen_at, rng.random(len(data.seen_at)))
+    interactions = Interactions(
+        rows.astype(np.int32), data.titles, weights, times, n_profiles=len(profiles), n_titles=data.n_titles
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        directory = Path(folder) / "snapshot"
+        build_snapshot(
+            directory,
+            facts=data.facts,
+            data=TrainingData(interactions, profiles, [data.demographics[profile] for profile in profiles]),
+            artwork_features=lambda labels: np.full((data.n_titles, VARIANTS), -1, dtype=np.int32),
+            settings=TrainingSettings(seed=seed),
+            report=report,
+        )
+        # Its files stay mapped after their names are gone.
+        return Ours(load_snapshot(directory))

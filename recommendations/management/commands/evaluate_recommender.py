@@ -1,0 +1,60 @@
+"""Measure the recommender beside its peers on a data set; docs/recommendations.md says what the protocols mean."""
+
+import json
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from catalog.importing.errors import ImportFileError
+from recommendations.evaluation.dataset import read_movielens
+from recommendations.evaluation.peers import PEERS
+from recommendations.evaluation.strong import evaluate_strong
+from recommendations.evaluation.tuning import TRIALS
+
+PROTOCOLS = {"strong": evaluate_strong}
+
+
+class Command(BaseCommand):
+    help = "Measure the recommender, and its tuned peers if asked, on a MovieLens folder. Needs no database."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="DATA_DIR")
+        parser.add_argument("--protocol", choices=PROTOCOLS, default="strong")
+        parser.add_argument(
+            "--peers", nargs="*", choices=PEERS, metavar="PEER",
+            help=f"compare with these peers, or with all if none is named: {', '.join(PEERS)}",
+        )  # fmt: skip
+        parser.add_argument("--trials", type=int, default=TRIALS, help=f"for each peer (default {TRIALS})")
+        parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument("--json", type=Path, metavar="FILE", help="write the report there as well")
+
+    def handle(self, *, folder: Path, protocol: str, trials: int, seed: int, **options: object) -> None:
+        if trials < 1:
+            raise CommandError(f"--trials {trials}: give at least 1.")
+        peers = [] if options["peers"] is None else options["peers"] or list(PEERS)
+        with tempfile.TemporaryDirectory() as scratch:
+            try:
+                data = read_movielens(folder, Path(scratch) / "rejects.csv")
+            except ImportFileError as error:
+                raise CommandError(str(error)) from error
+        report = PROTOCOLS[protocol](data, peers, trials, seed, self.say)
+        if options["json"]:
+            options["json"].write_text(json.dumps(report, indent=1))
+        for line in table(report["rows"]):
+            self.stdout.write(line)
+
+    def say(self, text: str) -> None:
+        self.stderr.write(text)
+
+
+def table(rows: list[dict[str, object]]) -> list[str]:
+    """The report's rows as lines of text, each metric with its interval."""
+    metrics = [name for name in rows[0] if "@" in name and not name.endswith(("_lo", "_hi"))]
+    lines = [f"{'model':<20}{'k':>5}" + "".join(f"{name:>24}" for name in metrics)]
+    for row in rows:
+        figures = (f"{row[name]:.4f} ({row[f'{name}_lo']:.3f}-{row[f'{name}_hi']:.3f})" for name in metrics)
+        lines.append(f"{row['model']:<20}{row['k']:>5}" + "".join(f"{figure:>24}" for figure in figures))
+    return lines

@@ -19,7 +19,7 @@ from recommendations.engine.metrics import discounts
 # Of each liked title, so many of the titles it says most about.
 KEPT = 400
 RANKED = 100
-CANDIDATES = 600
+CANDIDATES = 300
 SCALE_OF_BEST = 300
 STEPS = (0.5, -0.5, 0.2, -0.2)
 PASSES = 2
@@ -44,7 +44,7 @@ class Lists:
     def ndcg(self, weights: np.ndarray) -> np.ndarray:
         """NDCG@100 of the weighted sum of the sources, for each profile: float64 [profiles]."""
         blended = np.tensordot(weights.astype(np.float32), self.scores, axes=1)
-        ranked = np.argsort(-blended, axis=1, kind="stable")[:, :RANKED]
+        ranked = np.argsort(-blended, axis=1)[:, :RANKED]
         return np.take_along_axis(self.gains, ranked, axis=1) @ discounts(ranked.shape[1])
 
 
@@ -83,8 +83,8 @@ def learn_weights(lists: Lists, start: np.ndarray) -> np.ndarray:
             for step in STEPS:
                 tried = weights.copy()
                 tried[source] = max(0.0, tried[source] + step)
-                if tried.any() and is_better(lists.ndcg(tried), reached):
-                    weights, reached = tried, lists.ndcg(tried)
+                if tried.any() and is_better(found := lists.ndcg(tried), reached):
+                    weights, reached = tried, found
         if (weights == before).all():
             break
     return weights

@@ -33,18 +33,24 @@ class Adder:
         return Constant(float(sum(parameters.values())))
 
 
+def values(scorer: Constant) -> tuple[float, float]:
+    """Short histories want much, long ones little."""
+    return scorer.value, -scorer.value
+
+
 class TuningTests(unittest.TestCase):
     def tuned(self, **changes: object) -> list[Trial]:
-        return tune(Adder(), NOBODY, lambda scorer: scorer.value, **({"seed": 1, "trials": 6} | changes)).trials
+        return tune(Adder(), NOBODY, values, **({"seed": 1, "trials": 6} | changes)).trials
 
     def test_no_point_is_tried_twice(self) -> None:
         self.assertEqual(len({tuple(trial.parameters.items()) for trial in self.tuned()}), 6)
 
-    def test_a_small_space_is_tried_whole_and_its_best_found(self) -> None:
-        tuning = tune(Adder(), NOBODY, lambda scorer: scorer.value, seed=1, trials=100)
+    def test_a_small_space_is_tried_whole_and_the_best_for_each_length_found(self) -> None:
+        tuning = tune(Adder(), NOBODY, values, seed=1, trials=100)
         self.assertEqual(len(tuning.trials), 12)
-        self.assertEqual(tuning.best.parameters, {"tens": 20, "ones": 4})
-        self.assertEqual(tuning.best.score, 24.0)
+        best = [tuning.trials[tuning.best(length)] for length in (0, 1)]
+        self.assertEqual([trial.parameters for trial in best], [{"tens": 20, "ones": 4}, {"tens": 0, "ones": 1}])
+        self.assertEqual(best[0].scores, (24.0, -24.0))
 
     def test_a_peer_without_parameters_is_tried_once(self) -> None:
         self.assertEqual(draw({}, 10, seed=1), [{}])

@@ -7,6 +7,8 @@ from typing import Protocol
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from recommendations.engine.interactions import Interactions
+
 
 @dataclass(frozen=True)
 class Histories:
@@ -20,6 +22,11 @@ class Histories:
     liked: csr_matrix
     order: csr_matrix
     seen_at: csr_matrix | None = None
+
+    def interactions(self) -> Interactions:
+        """As the engine takes them: liking is 1, and later in the order is later in time."""
+        pairs, order = self.liked.tocoo(), self.order.tocoo()
+        return Interactions(pairs.row, pairs.col, pairs.data, order.data.astype(np.float64), *self.liked.shape)
 
 
 class Scorer(Protocol):

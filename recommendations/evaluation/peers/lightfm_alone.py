@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix, identity
+from scipy.sparse import identity
 
 from recommendations.engine.features import Features
-from recommendations.engine.interactions import Interactions
 from recommendations.engine.train import TrainingSettings, fit
 from recommendations.evaluation.peers.base import Histories
 from recommendations.evaluation.peers.factors import FoldedIn, with_ridge_map
@@ -34,13 +33,8 @@ class LightFMAlone:
         n_profiles, n_titles = train.liked.shape
         # One thread: LightFM's threads race, and no two fits would be alike.
         settings = TrainingSettings(**parameters, threads=1, seed=seed)
-        trained = fit(interactions_of(train.liked), by_name(n_titles), by_name(n_profiles), settings, lambda *_: None)
+        trained = fit(train.interactions(), by_name(n_titles), by_name(n_profiles), settings, lambda *_: None)
         return with_ridge_map(trained.title_vectors, trained.title_biases, trained.profile_vectors, train)
-
-
-def interactions_of(liked: csr_matrix) -> Interactions:
-    pairs = liked.tocoo()
-    return Interactions(pairs.row, pairs.col, pairs.data, np.zeros(pairs.nnz), *liked.shape)
 
 
 def by_name(n: int) -> Features:

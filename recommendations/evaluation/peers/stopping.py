@@ -29,7 +29,7 @@ class StoppingSlice:
 
 def set_aside(train: Histories, seed: int) -> tuple[Histories, StoppingSlice]:
     """The profiles to learn from, and the slice to stop by."""
-    held_out = hold_out(train.liked, seed)
+    held_out = hold_out(train.interactions(), seed)
     order = train.order[held_out.profiles]
     cuts = [last_liked(held_out.shown, along(order, held_out.shown), length) for length in LENGTHS]
     histories = [Histories(liked, along(order, liked)) for liked in (*cuts, held_out.shown)]

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.rows import ROWS
-from recommendations.engine.rows.base import Candidates, RowContext, Tastes
+from recommendations.engine.rows.base import Candidates, RowContext, Taste, Tastes
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
 from recommendations.engine.snapshot import Snapshot
 
@@ -114,7 +114,7 @@ def assemble_page(
     available: np.ndarray,
     state: ProfileState,
     scores: np.ndarray,
-    tastes: Tastes,
+    taste: Taste,
     artwork: np.ndarray,
     settings: PageSettings,
 ) -> Page:
@@ -124,16 +124,10 @@ def assemble_page(
     fresh[state.titles[state.weights > 0]] = False
     fresh[state.finished] = False
     fresh[state.continue_watching] = False
-    context = RowContext(snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), tastes)
+    context = RowContext(snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), taste)
     chosen = choose_rows(context, allowed, fresh, settings)
     rows = with_artwork(snapshot, artwork, chosen)
-    hero = hero_of(rows)
-    return Page(
-        state.profile_id,
-        hero,
-        int(variants(snapshot, artwork, np.array([hero]))[0]) if hero >= 0 else 0,
-        rows,
-    )
+    return Page(state.profile_id, *hero_of(rows), rows)
 
 
 def best_first(scores: np.ndarray, allowed: np.ndarray, length: int) -> np.ndarray:
@@ -199,12 +193,10 @@ def first_free(titles: np.ndarray, free: np.ndarray, length: int) -> np.ndarray:
     return found[:length]
 
 
-def hero_of(rows: Sequence[Row]) -> int:
-    """The best title that is new to the profile; failing that, the first on the page."""
-    for row in rows:
-        if row.kind in {"top_picks", "popular"}:
-            return int(row.titles[0])
-    return int(rows[0].titles[0]) if rows else -1
+def hero_of(rows: Sequence[Row]) -> tuple[int, int]:
+    """The best title new to the profile, failing that the first on the page, and its variant; (-1, 0) if none."""
+    best = next((row for row in rows if row.kind in {"top_picks", "popular"}), rows[0] if rows else None)
+    return (int(best.titles[0]), int(best.artwork[0])) if best else (-1, 0)
 
 
 def variants(snapshot: Snapshot, artwork: np.ndarray, titles: np.ndarray) -> np.ndarray:

@@ -20,9 +20,9 @@ class CreditRows:
         ]
 
     def by_liking(self, context: RowContext) -> list[int]:
-        credits = context.tastes.credits
-        enough = credits.data >= LEAST_LIKED
-        found, liked = credits.indices[enough], credits.data[enough]
+        taste = context.taste
+        enough = taste.credit_weights >= LEAST_LIKED
+        found, liked = taste.credits[enough], taste.credit_weights[enough]
         return found[np.lexsort((found, -liked))][: len(PLACES)].tolist()
 
     def titles_of(self, context: RowContext, credit: int) -> np.ndarray:

@@ -26,7 +26,7 @@ class GenreRows:
     def by_affinity(self, context: RowContext) -> np.ndarray:
         """Genre indexes, the one that tells this profile from others most first."""
         usual = context.snapshot.genre_share
-        liked = context.tastes.genres + PRIOR_WEIGHT * usual
+        liked = context.taste.genres + PRIOR_WEIGHT * usual
         share = liked / max(liked.sum(), 1e-9)
         affinity = share / np.maximum(usual, 1e-6) ** LIFT_POWER
         return np.argsort(-affinity, kind="stable")[:MOST_ROWS]

@@ -8,6 +8,7 @@ HEADINGS = {
     "because_you_watched": _("Because you watched %(label)s"),
     "trending_now": _("Trending now"),
     "genre": _("%(label)s for you"),
+    "hidden_gems": _("Hidden gems for you"),
     "popular_genre": _("Popular in %(label)s"),
     "director": _("Directed by %(label)s"),
     "cast": _("With %(label)s"),

@@ -17,7 +17,7 @@ from profiles.throttling import TooManyAttemptsError, client_address
 
 PURPOSE = gettext_lazy("Used only to improve suggestions before we know your taste; leave empty if you like.")
 PREFERENCES = (
-    "name", "avatar", "is_kids", "maturity_limit", "autoplay_previews", "autoplay_next",
+    "name", "avatar", "is_kids", "maturity_limit",
     "gender", "age_band", "occupation",
 )  # fmt: skip
 
@@ -88,8 +88,6 @@ class ProfileForm(forms.ModelForm):
         labels = {
             "maturity_limit": gettext_lazy("Age limit"),
             "is_kids": gettext_lazy("Kids profile"),
-            "autoplay_previews": gettext_lazy("Play previews while browsing"),
-            "autoplay_next": gettext_lazy("Play the next episode by itself"),
         }
         help_texts = {
             "is_kids": gettext_lazy("Only titles up to 13+, and nothing personal is kept."),

@@ -94,8 +94,6 @@ class Profile(models.Model):
     pin = models.CharField(max_length=128, blank=True, editable=False, help_text=_("Hashed; empty for none."))
     pin_failures = models.PositiveSmallIntegerField(default=0, editable=False)
     pin_locked_until = models.DateTimeField(null=True, blank=True, editable=False)
-    autoplay_previews = models.BooleanField(default=True)
-    autoplay_next = models.BooleanField(default=True)
     gender = models.CharField(max_length=1, choices=Gender, blank=True)
     age_band = models.CharField(max_length=8, choices=AgeBand, blank=True)
     occupation = models.CharField(max_length=60, blank=True)

@@ -15,8 +15,9 @@ class Snapshot(models.Model):
         STAGED = "staged", _("Staged")
         ACTIVE = "active", _("Active")
         RETIRED = "retired", _("Retired")
+        HELD_BACK = "held_back", _("Held back")
 
-    status = models.CharField(max_length=8, choices=Status, default=Status.STAGED)
+    status = models.CharField(max_length=12, choices=Status, default=Status.STAGED)
     folder = models.CharField(max_length=80, unique=True)
     metrics = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -40,6 +41,7 @@ class TrainingRun(models.Model):
     class Status(models.TextChoices):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
+        HELD_BACK = "held_back", _("Held back")
         FAILED = "failed", _("Failed")
         INTERRUPTED = "interrupted", _("Interrupted")
         REFUSED = "refused", _("Refused")

@@ -23,7 +23,7 @@ def retrain() -> str:
         training.end_run(TrainingRun(), TrainingRun.Status.REFUSED, str(error))
         logger.warning("Retrain refused: %s", error)
         return "refused"
-    return f"run {run.pk} done"
+    return f"run {run.pk} {run.status}"
 
 
 def ask_for_help(run_id: int, snapshot_id: int) -> None:

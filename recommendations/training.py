@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from recommendations.catalog_facts import artwork_features, read_catalog_facts
 from recommendations.engine.build import build_snapshot
+from recommendations.engine.comparison import reason_to_hold_back
 from recommendations.engine.snapshot import load_snapshot
 from recommendations.engine.train import TrainingSettings
 from recommendations.locks import retrain_lock
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
 from recommendations.publishing import plan_ranges, publish_next_range, with_availability
-from recommendations.snapshots import folder_of
+from recommendations.snapshots import active_snapshot, folder_of
 from recommendations.states import read_training_data
 
 logger = logging.getLogger(__name__)
@@ -62,15 +63,35 @@ def train_and_publish(
         report = Reporter(run, listen)
         try:
             snapshot = train_snapshot(run, report, training or TrainingSettings())
-            publish(run, snapshot, report, ask_for_help)
-            activate(snapshot)
+            reason = reason_to_wait(snapshot)
+            if not reason:
+                publish(run, snapshot, report, ask_for_help)
+                activate(snapshot)
         except Exception as error:
             end_run(run, TrainingRun.Status.FAILED, f"{type(error).__name__}: {error}")
             discard_staged()
             raise
-        end_run(run, TrainingRun.Status.DONE, "")
+        if reason:
+            hold_back(run, snapshot, reason)
+        else:
+            end_run(run, TrainingRun.Status.DONE, "")
         delete_old_snapshots()
     return run
+
+
+def reason_to_wait(snapshot: Snapshot) -> str:
+    """Why this snapshot must not serve in the place of the active one; empty if it may."""
+    active = Snapshot.objects.active().first()
+    return reason_to_hold_back(snapshot.metrics, active.metrics) if active else ""
+
+
+def hold_back(run: TrainingRun, snapshot: Snapshot, reason: str) -> None:
+    """Keep a snapshot that is worse than the active one for a curator to look at, who may serve by it all the same."""
+    snapshot.status = Snapshot.Status.HELD_BACK
+    snapshot.save(update_fields=["status"])
+    message = f"{snapshot} is kept, but does not serve: it is worse than the active one. {reason}"
+    logger.warning(message)
+    end_run(run, TrainingRun.Status.HELD_BACK, message)
 
 
 def train_snapshot(run: TrainingRun, report: Reporter, training: TrainingSettings) -> Snapshot:
@@ -80,6 +101,7 @@ def train_snapshot(run: TrainingRun, report: Reporter, training: TrainingSetting
     snapshot = Snapshot.objects.create(folder=f"run-{run.pk}")
     run.snapshot = snapshot
     run.save(update_fields=["snapshot"])
+    _, active = active_snapshot()
     snapshot.metrics = build_snapshot(
         folder_of(snapshot),
         facts=facts,
@@ -87,6 +109,7 @@ def train_snapshot(run: TrainingRun, report: Reporter, training: TrainingSetting
         artwork_features=lambda labels: artwork_features(facts, labels),
         settings=training,
         report=lambda phase, part: report(phase, 0.05 + 0.75 * part),
+        active=active,
     )
     snapshot.save(update_fields=["metrics"])
     return snapshot
@@ -135,7 +158,7 @@ def roll_back_to(snapshot: Snapshot) -> None:
 
 def end_run(run: TrainingRun, status: TrainingRun.Status, message: str) -> None:
     run.status, run.message, run.finished_at = status, message, timezone.now()
-    if status == TrainingRun.Status.DONE:
+    if status in {TrainingRun.Status.DONE, TrainingRun.Status.HELD_BACK}:
         run.phase, run.progress = "", 1.0
     run.save()
 
@@ -159,9 +182,8 @@ def discard_staged() -> None:
 def delete_old_snapshots() -> None:
     """Keep the active snapshot and the last few before it, for rolling back."""
     kept = Snapshot.objects.exclude(status=Snapshot.Status.STAGED).order_by("-id")[: settings.SNAPSHOTS_KEPT]
-    old = Snapshot.objects.filter(status=Snapshot.Status.RETIRED).exclude(
-        pk__in=list(kept.values_list("pk", flat=True))
-    )
+    idle = [Snapshot.Status.RETIRED, Snapshot.Status.HELD_BACK]
+    old = Snapshot.objects.filter(status__in=idle).exclude(pk__in=list(kept.values_list("pk", flat=True)))
     delete_snapshots(old)
 
 

@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix
 
 from recommendations.engine import popularity
 from recommendations.engine.blend import Blend, join, learn_blend, strengths
+from recommendations.engine.comparison import compare, scores_by
 from recommendations.engine.evaluate import evaluate, hold_out
 from recommendations.engine.features import (
     DEMOGRAPHIC_WEIGHT,
@@ -23,7 +24,7 @@ from recommendations.engine.interactions import Interactions
 from recommendations.engine.linear import DESIGNS, Audience, LinearModel, fit_linear, likes_of
 from recommendations.engine.scoring import blended_scores, lightfm_scores, profile_vectors
 from recommendations.engine.similar import neighbours
-from recommendations.engine.snapshot import write_snapshot
+from recommendations.engine.snapshot import Snapshot, write_snapshot
 from recommendations.engine.train import Factors, TrainingSettings, fit
 
 CHART_LENGTH = 1000
@@ -47,8 +48,11 @@ def build_snapshot(
     artwork_features: Callable[[list[str]], np.ndarray],
     settings: TrainingSettings,
     report: Callable[[str, float], None],
+    active: Snapshot | None = None,
 ) -> dict[str, float]:
     """Fit, evaluate, and write everything serving needs; returns the metrics.
+
+    active: the snapshot that serves now, which is measured on the same profiles.
 
     artwork_features(labels) gives, for each title's variants, the feature each emphasises (int32 [titles, 8]).
     report(phase, share done) is called as the work goes on. Raises ValueError if nothing was liked.
@@ -56,7 +60,7 @@ def build_snapshot(
     items = build_item_features(facts)
     profiles = build_profile_features(data.profile_ids.tolist(), data.demographics)
     histories = data.interactions.matrix()
-    held_out = hold_out(data.interactions, settings.seed)
+    held_out = hold_out(data.interactions, settings.seed, data.profile_ids)
     fitted = data.interactions.only(~np.isin(data.interactions.profiles, held_out.profiles))
     factors = fit(fitted, items, profiles, settings, lambda done, all: report("Fitting the model", 0.75 * done / all))
 
@@ -73,9 +77,11 @@ def build_snapshot(
     weights = learn_blend(sources, learning, ("lightfm", *models, "trend"))
     trained = replace(trained, blend=join(models, trend, weights))
     report("Measuring on profiles it has not seen", 0.9)
-    metrics = evaluate(
-        measuring, trained.scores(measuring.shown, labels[measuring.profiles]), popularity.all_time(fitted)
-    )
+    scores = trained.scores(measuring.shown, labels[measuring.profiles])
+    metrics = evaluate(measuring, scores, popularity.all_time(fitted))
+    if active is not None:
+        demographics = [data.demographics[profile] for profile in measuring.profiles]
+        metrics |= compare(scores, scores_by(active, facts.title_ids, measuring.shown, demographics), measuring)
     report("Finding similar titles", 0.93)
     arrays = {
         **trained.arrays(),

@@ -16,6 +16,7 @@ TARGET_SHARE = 0.2
 # Of the held-out profiles, those that only measure; the blend's weights are learned on the others.
 MEASURING_SHARE = 1 / 3
 K_NDCG, K_RECALL = 100, 20
+NDCG, RECALL = f"ndcg@{K_NDCG}", f"recall@{K_RECALL}"
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,31 @@ class HeldOut:
         return self.only(np.flatnonzero(~measures)), self.only(np.flatnonzero(measures))
 
 
-def hold_out(interactions: Interactions, seed: int) -> HeldOut:
-    """Choose profiles with at least ten liked titles; a fifth of what they liked, at random, is to be found."""
+def hold_out(interactions: Interactions, seed: int, profile_ids: np.ndarray | None = None) -> HeldOut:
+    """Choose profiles with at least ten liked titles; a fifth of what they liked, at random, is to be found.
+
+    profile_ids: int64 [profiles], by which they are chosen (their indexes if None): the same profiles in every retrain,
+    so that neither a new model nor the one it is compared with has seen them.
+    """
     rng = np.random.default_rng(seed)
     histories, seen_at = interactions.matrix(), interactions.times()
     liked = np.asarray((histories > 0).sum(axis=1)).ravel()
     eligible = np.flatnonzero(liked >= LEAST_LIKED)
     size = min(MOST_HELD_OUT, int(HELD_OUT_SHARE * histories.shape[0]), len(eligible))
-    profiles = np.sort(rng.choice(eligible, size, replace=False)) if size else np.empty(0, dtype=np.int64)
+    ids = eligible if profile_ids is None else profile_ids[eligible]
+    profiles = np.sort(eligible[np.argsort(scattered(ids, seed), kind="stable")[:size]])
     shown = histories[profiles].copy()
     targets = [hide_targets(shown, row, rng) for row in range(len(profiles))]
     kept = shown.data != 0
     return HeldOut(profiles, only_entries(shown, kept), only_entries(seen_at[profiles], kept), targets)
+
+
+def scattered(ids: np.ndarray, seed: int) -> np.ndarray:
+    """A number for each id in no order that means anything, always the same: uint64 (SplitMix64; Steele 2014)."""
+    mixed = ids.astype(np.uint64) + np.uint64((seed + 1) * 0x9E3779B97F4A7C15 % 2**64)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
 
 
 def hide_targets(shown: csr_matrix, row: int, rng: np.random.Generator) -> set[int]:
@@ -77,11 +91,17 @@ def evaluate(held_out: HeldOut, scores: np.ndarray, popularity: np.ndarray) -> d
 
 
 def measure(scores: np.ndarray, held_out: HeldOut) -> dict[str, float]:
+    """The mean over the profiles of each metric."""
+    return {name: float(values.mean()) for name, values in figures(scores, held_out).items()}
+
+
+def figures(scores: np.ndarray, held_out: HeldOut) -> dict[str, np.ndarray]:
+    """Each metric of each profile: float64 [held out]. What was shown is never ranked."""
     scores = scores.astype(np.float32, copy=True)
     scores[held_out.shown.nonzero()] = -np.inf
     ranked = np.argsort(-scores, axis=1, kind="stable")[:, :K_NDCG]
     pairs = list(zip(ranked, held_out.targets, strict=True))
     return {
-        f"ndcg@{K_NDCG}": float(np.mean([ndcg_at(K_NDCG, row, targets) for row, targets in pairs])),
-        f"recall@{K_RECALL}": float(np.mean([recall_at(K_RECALL, row, targets) for row, targets in pairs])),
+        NDCG: np.array([ndcg_at(K_NDCG, row, targets) for row, targets in pairs]),
+        RECALL: np.array([recall_at(K_RECALL, row, targets) for row, targets in pairs]),
     }

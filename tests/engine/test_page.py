@@ -183,6 +183,19 @@ class BecauseYouWatchedTests(unittest.TestCase):
         self.assertEqual(len(rows_named(page, "because_you_watched")), 3)
 
 
+class HiddenGemsTests(unittest.TestCase):
+    def gems(self, *watched: int) -> list[list[int]]:
+        return rows_named(page_of(make_state(watched), make_snapshot(200), SHORT), "hidden_gems")
+
+    def test_they_are_of_the_profiles_taste_and_not_among_the_most_watched(self) -> None:
+        # The lower its index, the more a title is watched: of two hundred, the first forty are well known.
+        [gems] = self.gems(0, 1, 2)
+        self.assertLess(set(gems), set(range(40, 100)))
+
+    def test_somebody_without_a_history_is_offered_none(self) -> None:
+        self.assertEqual(self.gems(), [])
+
+
 class OwnRowsTests(unittest.TestCase):
     def test_continue_watching_comes_first_even_with_a_single_title(self) -> None:
         page = page_of(make_state([7], continue_watching=[7]))

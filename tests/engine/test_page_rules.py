@@ -96,7 +96,7 @@ class PageRulesTests(unittest.TestCase):
             found,
             {
                 "continue_watching", "top_picks", "because_you_watched", "trending_now", "genre", "director", "cast",
-                "new_to_catalog", "my_list", "watch_again", "popular",
+                "hidden_gems", "new_to_catalog", "my_list", "watch_again", "popular",
             },
         )  # fmt: skip
 

@@ -13,10 +13,10 @@ from tests.base import StreamsiteTestCase
 from tests.factory import make_account, make_profile
 from tests.profiles.base import BAD_NEXTS, PASSWORD, at_once, fast_hashes
 
-ANSWERS = {"name": "Cleo", "avatar": "jade", "maturity_limit": 18, "autoplay_next": "on"}
+ANSWERS = {"name": "Cleo", "avatar": "jade", "maturity_limit": 18}
 PREFERRED = {
-    "name": "Cleo", "avatar": "jade", "is_kids": False, "maturity_limit": 18, "autoplay_previews": True,
-    "autoplay_next": True, "gender": "", "age_band": "", "occupation": "",
+    "name": "Cleo", "avatar": "jade", "is_kids": False, "maturity_limit": 18,
+    "gender": "", "age_band": "", "occupation": "",
 }  # fmt: skip
 
 
@@ -145,8 +145,7 @@ class CreateTests(StreamsiteTestCase):
         self.assertRedirects(self.create(), reverse("profile_picker"))
         self.assertEqual(self.client.session[SESSION_KEY], self.ada.pk)
         cleo = Profile.objects.get(name="Cleo")
-        self.assertEqual((cleo.account, cleo.avatar, cleo.autoplay_next), (self.ada_account, "jade", True))
-        self.assertFalse(cleo.autoplay_previews)
+        self.assertEqual((cleo.account, cleo.avatar), (self.ada_account, "jade"))
 
     def test_the_sixth_profile_is_refused_in_plain_words(self) -> None:
         for _ in range(MAX_PROFILES - 2):
@@ -247,7 +246,7 @@ class EditTests(StreamsiteTestCase):
         self.assertContains(self.edit(self.kid, maturity_limit=13, password=PASSWORD), "Too many attempts")
 
     def test_what_the_home_page_depends_on_counts_up_and_the_rest_does_not(self) -> None:
-        self.edit(self.ada, name="Ada L.", avatar="teal", autoplay_next=False)
+        self.edit(self.ada, name="Ada L.", avatar="teal")
         self.ada.refresh_from_db()
         self.assertEqual(self.ada.preferences_version, 0)
         for number, change in enumerate(

@@ -5,18 +5,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from unittest import mock
 
+import numpy as np
 import psycopg
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
 from recommendations import tasks, training
+from recommendations.engine import build, evaluate
 from recommendations.engine.snapshot import SnapshotError
 from recommendations.locks import RetrainRunningError, retrain_lock
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
 from recommendations.services import home_rows
+from recommendations.training import roll_back_to
 from tests.factory import make_profile, make_two_tastes
 from tests.recommendations.base import QUICK, SnapshotFolderMixin, train
 from tests.servers import database_url
@@ -45,6 +50,35 @@ class TrainingTests(SnapshotFolderMixin, TransactionTestCase):
         metrics = train().snapshot.metrics
         self.assertIn("ndcg@100", metrics)
         self.assertIn("popularity_ndcg@100", metrics)
+
+    def test_a_retrain_on_shuffled_ratings_is_kept_but_does_not_serve(self) -> None:
+        make_two_tastes(profiles_each=40)
+        rng = np.random.default_rng(0)
+
+        def on_shuffled(train_on: Callable) -> Callable:
+            return lambda interactions, *others: train_on(
+                replace(interactions, titles=rng.permutation(interactions.titles)), *others
+            )
+
+        with mock.patch.object(evaluate, "HELD_OUT_SHARE", 0.7):
+            served = train().snapshot
+            before = home_rows(self.profiles[0])
+            with (
+                self.assertLogs("recommendations.training", "WARNING"),
+                mock.patch.object(build, "fit", on_shuffled(build.fit)),
+                mock.patch.object(build, "fit_linear_models", on_shuffled(build.fit_linear_models)),
+            ):
+                run = train()
+        self.assertEqual((run.status, run.snapshot.status), (TrainingRun.Status.HELD_BACK, Snapshot.Status.HELD_BACK))
+        self.assertIn("worse", run.message)
+        self.assertEqual(Snapshot.objects.active().get(), served)
+        self.assertEqual(home_rows(self.profiles[0]), before)
+
+        with self.subTest("a curator may serve by it all the same, and go back"):
+            roll_back_to(run.snapshot)
+            self.assertTrue(home_rows(self.profiles[0]).rows)
+            roll_back_to(served)
+            self.assertEqual(home_rows(self.profiles[0]), before)
 
     def test_a_second_retrain_at_the_same_time_is_refused_and_says_so(self) -> None:
         with retrain_lock(), self.assertRaises(RetrainRunningError):

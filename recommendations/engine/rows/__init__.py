@@ -5,6 +5,7 @@ from recommendations.engine.rows.because_you_watched import BecauseYouWatched
 from recommendations.engine.rows.charts import NewToCatalog, Popular, TrendingNow
 from recommendations.engine.rows.credit import CreditRows
 from recommendations.engine.rows.genre import GenreRows
+from recommendations.engine.rows.hidden_gems import HiddenGems
 from recommendations.engine.rows.own import ContinueWatching, MyList, WatchAgain
 from recommendations.engine.rows.top_picks import TopPicks
 
@@ -17,6 +18,7 @@ ROWS: dict[str, RowKind] = {
         TrendingNow(),
         GenreRows(),
         CreditRows(),
+        HiddenGems(),
         NewToCatalog(),
         MyList(),
         WatchAgain(),

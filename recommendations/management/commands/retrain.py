@@ -6,6 +6,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from recommendations import training
 from recommendations.locks import RetrainRunningError
+from recommendations.models import TrainingRun
 from recommendations.tasks import ask_for_help
 
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
             except (RetrainRunningError, ValueError) as error:
                 raise CommandError(str(error)) from error
             bar.update(task, description="Done", completed=1.0)
+        if run.status == TrainingRun.Status.HELD_BACK:
+            raise CommandError(run.message)
         quality = ", ".join(f"{name} {value:.4g}" for name, value in run.snapshot.metrics.items())
         pages = run.snapshot.home_pages.count()
         self.stdout.write(

@@ -15,6 +15,7 @@ PROFILES_A_BLOCK = 64
 SAMPLED_EVERY = 16
 # Row lengths: most rows are full before their list is at its end.
 LOOKED_AT_FIRST = 4
+HERO_CHOICES = 10
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,17 @@ class Page:
     rows: list[Row]
 
 
+@dataclass(frozen=True)
+class Looks:
+    """What one profile's pictures are chosen by.
+
+    leaning: float32 [d], how its taste differs from the average; artwork: float32 [emphases], how each fits it.
+    """
+
+    leaning: np.ndarray
+    artwork: np.ndarray
+
+
 def assemble_pages(
     snapshot: Snapshot, available: np.ndarray, states: Sequence[ProfileState], settings: PageSettings
 ) -> list[Page]:
@@ -87,9 +99,10 @@ def assemble_block(
     vectors = profile_vectors(snapshot, histories, labels)
     scores = blended_scores(snapshot, histories, labels, vectors)
     tastes = tastes_of(snapshot, histories)
-    artwork = (vectors - snapshot.mean_profile) @ snapshot.artwork_vectors.T
+    leanings = vectors - snapshot.mean_profile
+    artwork = leanings @ snapshot.artwork_vectors.T
     return [
-        assemble_page(snapshot, available, state, scores[i], tastes.of(i), artwork[i], settings)
+        assemble_page(snapshot, available, state, scores[i], tastes.of(i), Looks(leanings[i], artwork[i]), settings)
         for i, state in enumerate(states)
     ]
 
@@ -115,7 +128,7 @@ def assemble_page(
     state: ProfileState,
     scores: np.ndarray,
     taste: Taste,
-    artwork: np.ndarray,
+    looks: Looks,
     settings: PageSettings,
 ) -> Page:
     allowed = available & (snapshot.maturity <= state.maturity_limit)
@@ -126,8 +139,8 @@ def assemble_page(
     fresh[state.continue_watching] = False
     context = RowContext(snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), taste)
     chosen = choose_rows(context, allowed, fresh, settings)
-    rows = with_artwork(snapshot, artwork, chosen)
-    return Page(state.profile_id, *hero_of(rows), rows)
+    rows = with_artwork(snapshot, looks.artwork, chosen)
+    return Page(state.profile_id, *hero_of(rows, snapshot.title_vectors, looks.leaning), rows)
 
 
 def best_first(scores: np.ndarray, allowed: np.ndarray, length: int) -> np.ndarray:
@@ -193,10 +206,16 @@ def first_free(titles: np.ndarray, free: np.ndarray, length: int) -> np.ndarray:
     return found[:length]
 
 
-def hero_of(rows: Sequence[Row]) -> tuple[int, int]:
-    """The best title new to the profile, failing that the first on the page, and its variant; (-1, 0) if none."""
+def hero_of(rows: Sequence[Row], title_vectors: np.ndarray, leaning: np.ndarray) -> tuple[int, int]:
+    """Of the profile's first picks the one that is most its own, and its variant; (-1, 0) on an empty page.
+
+    The very first pick is often one that everybody likes, which tells nobody that the page is theirs.
+    """
     best = next((row for row in rows if row.kind in {"top_picks", "popular"}), rows[0] if rows else None)
-    return (int(best.titles[0]), int(best.artwork[0])) if best else (-1, 0)
+    if best is None:
+        return -1, 0
+    place = int(np.argmax(title_vectors[best.titles[:HERO_CHOICES]] @ leaning))
+    return int(best.titles[place]), int(best.artwork[place])
 
 
 def variants(snapshot: Snapshot, artwork: np.ndarray, titles: np.ndarray) -> np.ndarray:

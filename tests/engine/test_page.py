@@ -36,6 +36,14 @@ class TasteTests(unittest.TestCase):
         page = page_of(make_state([0, 1], continue_watching=[1]))
         self.assertEqual(page.hero, rows_named(page, "top_picks")[0][0])
 
+    def test_the_hero_is_not_what_everybody_likes_but_what_is_most_the_profiles_own(self) -> None:
+        snapshot = make_snapshot()
+        biases = snapshot.title_biases.copy()
+        biases[40] = 5.0
+        page = page_of(make_state([0, 1]), make_snapshot(title_biases=biases))
+        self.assertEqual(rows_named(page, "top_picks")[0][:2], [40, 7])
+        self.assertEqual(page.hero, 7)
+
     def test_a_finished_title_is_no_pick_even_where_nothing_says_it_was_liked(self) -> None:
         page = page_of(make_state([4, 3, 2], [1.0, 0.0, 0.0], finished=[3], continue_watching=[2]))
         self.assertFalse({2, 3} & set(rows_named(page, "top_picks")[0]))

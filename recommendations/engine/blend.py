@@ -21,13 +21,14 @@ KEPT = 400
 RANKED = 100
 CANDIDATES = 300
 SCALE_OF_BEST = 300
-STEPS = (0.5, -0.5, 0.2, -0.2)
-PASSES = 2
+STEPS = (1.0, 0.5, -0.5, 0.2, -0.2)
+PASSES = 3
 # A change of the weights has to be worth more than this share of its own standard error.
 LEAST_SIGNAL = 0.3
 LEAST_PROFILES = 20
-# What the weights are learned from: how many titles of a history are shown for each bucket; None for all.
-SHOWN = (1, 3, 5, 9, 18, 40, None)
+# What the weights are learned from, bucket by bucket: the last so many titles of longer histories, for few profiles are
+# without. From there on it is whole histories (a part of a long one is not like them), all of them together.
+SHOWN = (1, 3, 5, 9, None)
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,13 @@ def learn_blend(
     weights[0] = 1.0
     scales = np.ones(len(names))
     liked = np.asarray((held_out.shown > 0).sum(axis=1)).ravel()
-    for least, length in zip(BUCKETS, SHOWN, strict=True):
+    for least, length in zip(BUCKETS, SHOWN, strict=False):
         rows = np.flatnonzero(liked >= least)
         if len(rows) >= LEAST_PROFILES:
             lists, scales = lists_of(source_scores, held_out, rows, length, names)
             weights = learn_weights(lists, weights)
         learned.append(dict(zip(names, (weights / scales).tolist(), strict=True)))
-    return learned
+    return learned + learned[-1:] * (len(BUCKETS) - len(SHOWN))
 
 
 def lists_of(

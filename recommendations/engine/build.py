@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from recommendations.engine import popularity
 from recommendations.engine.blend import Blend, join, learn_blend, strengths
 from recommendations.engine.comparison import compare, scores_by
-from recommendations.engine.evaluate import evaluate, hold_out
+from recommendations.engine.evaluate import HeldOut, evaluate, hold_out
 from recommendations.engine.features import (
     DEMOGRAPHIC_WEIGHT,
     CatalogFacts,
@@ -52,37 +52,24 @@ def build_snapshot(
 ) -> dict[str, float]:
     """Fit, evaluate, and write everything serving needs; returns the metrics.
 
-    active: the snapshot that serves now, which is measured on the same profiles.
-
     artwork_features(labels) gives, for each title's variants, the feature each emphasises (int32 [titles, 8]).
-    report(phase, share done) is called as the work goes on. Raises ValueError if nothing was liked.
+    report(phase, share done) is called as the work goes on. active: the snapshot that serves now, which is measured on
+    the same profiles. Raises ValueError if nothing was liked.
     """
     items = build_item_features(facts)
     profiles = build_profile_features(data.profile_ids.tolist(), data.demographics)
-    histories = data.interactions.matrix()
     held_out = hold_out(data.interactions, settings.seed, data.profile_ids)
+    learning, measuring = held_out.split(data.profile_ids)
     fitted = data.interactions.only(~np.isin(data.interactions.profiles, held_out.profiles))
     factors = fit(fitted, items, profiles, settings, lambda done, all: report("Fitting the model", 0.75 * done / all))
-
     report("Learning to fold in new viewers", 0.75)
-    folding = learn_maps(factors, fitted)
+    trained = Trained(factors, learn_maps(factors, fitted), demographic_offsets(factors, profiles))
     labels = profile_labels(profiles)
-    trained = Trained(factors, folding, demographic_offsets(factors, profiles))
-    report("Fitting linear models", 0.78)
-    models = fit_linear_models(fitted, labels)
-    report("Learning the blend", 0.86)
-    learning, measuring = held_out.split()
-    trend = np.log1p(popularity.trend(fitted))
-    sources = sources_of(trained, models, trend, labels[learning.profiles])
-    weights = learn_blend(sources, learning, ("lightfm", *models, "trend"))
-    trained = replace(trained, blend=join(models, trend, weights))
-    report("Measuring on profiles it has not seen", 0.9)
-    scores = trained.scores(measuring.shown, labels[measuring.profiles])
-    metrics = evaluate(measuring, scores, popularity.all_time(fitted))
-    if active is not None:
-        demographics = [data.demographics[profile] for profile in measuring.profiles]
-        metrics |= compare(scores, scores_by(active, facts.title_ids, measuring.shown, demographics), measuring)
+    weights, trained = learn_to_blend(trained, data.interactions, fitted, learning, measuring, labels, report)
+    report("Measuring on profiles it has not seen", 0.91)
+    metrics = measure_beside(trained, active, measuring, labels, data, facts, popularity.all_time(fitted))
     report("Finding similar titles", 0.93)
+    histories = data.interactions.matrix()
     arrays = {
         **trained.arrays(),
         **chart_arrays(facts, data.interactions),
@@ -104,6 +91,46 @@ def build_snapshot(
     }
     write_snapshot(directory, arrays | credit_arrays, manifest)
     return metrics
+
+
+def learn_to_blend(
+    trained: "Trained",
+    interactions: Interactions,
+    fitted: Interactions,
+    learning: HeldOut,
+    measuring: HeldOut,
+    labels: np.ndarray,
+    report: Callable[[str, float], None],
+) -> tuple[list[dict[str, float]], "Trained"]:
+    """Learn the weights with linear models of the fitted profiles; then fit those to all but those who measure."""
+    report("Fitting linear models", 0.76)
+    models = fit_linear_models(fitted, labels)
+    report("Learning the blend", 0.82)
+    trend = np.log1p(popularity.trend(fitted))
+    sources = sources_of(trained, models, trend, labels[learning.profiles])
+    weights = learn_blend(sources, learning, ("lightfm", *models, "trend"))
+    report("Fitting linear models to more profiles", 0.86)
+    known = interactions.only(~np.isin(interactions.profiles, measuring.profiles))
+    return weights, replace(trained, blend=join(fit_linear_models(known, labels), trend, weights))
+
+
+def measure_beside(
+    trained: "Trained",
+    active: Snapshot | None,
+    measuring: HeldOut,
+    labels: np.ndarray,
+    data: TrainingData,
+    facts: CatalogFacts,
+    popular: np.ndarray,
+) -> dict[str, float]:
+    """The metrics of the new model, those of popularity, and how it compares with the active snapshot."""
+    scores = trained.scores(measuring.shown, labels[measuring.profiles])
+    metrics = evaluate(measuring, scores, popular)
+    if active is None:
+        return metrics
+    demographics = [data.demographics[profile] for profile in measuring.profiles]
+    before = scores_by(active, facts.title_ids, measuring.shown, demographics)
+    return metrics | compare(scores, before, measuring)
 
 
 def learn_maps(factors: Factors, fitted: Interactions) -> FoldIn:

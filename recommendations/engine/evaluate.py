@@ -13,8 +13,8 @@ HELD_OUT_SHARE = 0.08
 MOST_HELD_OUT = 600
 LEAST_LIKED = 10
 TARGET_SHARE = 0.2
-# Of the held-out profiles, those that only measure; the blend's weights are learned on the others.
-MEASURING_SHARE = 1 / 3
+# Of the held-out profiles one in so many only measures; the blend's weights are learned on the others.
+MEASURING_ONE_IN, MEASURING_SEED = 3, 1_000
 K_NDCG, K_RECALL = 100, 20
 NDCG, RECALL = f"ndcg@{K_NDCG}", f"recall@{K_RECALL}"
 
@@ -36,9 +36,9 @@ class HeldOut:
             self.profiles[rows], self.shown[rows], self.seen_at[rows], [self.targets[row] for row in rows.tolist()]
         )
 
-    def split(self) -> tuple["HeldOut", "HeldOut"]:
-        """Those to learn from and those to measure on, taken in turns."""
-        measures = np.arange(len(self.profiles)) % round(1 / MEASURING_SHARE) == 0
+    def split(self, profile_ids: np.ndarray) -> tuple["HeldOut", "HeldOut"]:
+        """Those to learn from and those to measure on; who measures is the same in every retrain, as in hold_out."""
+        measures = scattered(profile_ids[self.profiles], MEASURING_SEED) % np.uint64(MEASURING_ONE_IN) == 0
         return self.only(np.flatnonzero(~measures)), self.only(np.flatnonzero(measures))
 
 

@@ -18,7 +18,7 @@ from django.test import TransactionTestCase
 from recommendations import tasks, training
 from recommendations.engine import build, evaluate
 from recommendations.engine.snapshot import SnapshotError
-from recommendations.locks import RetrainRunningError, retrain_lock
+from recommendations.locks import RETRAIN_LOCK, RetrainRunningError, retrain_lock
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
 from recommendations.services import home_rows
 from recommendations.training import roll_back_to
@@ -83,11 +83,20 @@ class TrainingTests(SnapshotFolderMixin, TransactionTestCase):
     def test_a_second_retrain_at_the_same_time_is_refused_and_says_so(self) -> None:
         with retrain_lock(), self.assertRaises(RetrainRunningError):
             train()
-        with retrain_lock():
+        with retrain_lock(), self.assertLogs("recommendations", "WARNING"):
             self.assertEqual(tasks.retrain(), "refused")
         refused = TrainingRun.objects.latest("id")
         self.assertEqual(refused.status, TrainingRun.Status.REFUSED)
         self.assertIn("running", refused.message)
+
+    def test_the_lock_can_be_had_as_soon_as_it_is_let_go_of(self) -> None:
+        for _ in range(50):
+            with retrain_lock():
+                pass
+            # On a connection that is there: making one would give the server time.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [RETRAIN_LOCK])
+                self.assertTrue(cursor.fetchone()[0])
 
     def test_a_failure_before_activation_leaves_the_old_pages_serving(self) -> None:
         served = train().snapshot
@@ -178,7 +187,8 @@ class KilledWorkerTests(SnapshotFolderMixin, TransactionTestCase):
         self.assertEqual(home_rows(profiles[0]), before)
 
         self.wait_for_the_lock()
-        run = train()
+        with self.assertLogs("recommendations", "WARNING"):
+            run = train()
         self.assertEqual(run.status, TrainingRun.Status.DONE)
         self.assertEqual(TrainingRun.objects.filter(status=TrainingRun.Status.INTERRUPTED).count(), 1)
         self.assertEqual(HomePage.objects.filter(snapshot=run.snapshot).count(), len(profiles))

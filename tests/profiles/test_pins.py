@@ -101,7 +101,7 @@ class PinTests(StreamsiteTestCase):
         for client in (self.client, elsewhere):
             client.force_login(self.ada_account)
             client.post(reverse("profile_switch", args=[dan.pk]))
-            self.assertEqual(client.get(reverse("home")).wsgi_request.profile, dan)
+            self.assertEqual(client.get(reverse("profile_manage")).wsgi_request.profile, dan)
         page = reverse("profile_edit", args=[dan.pk])
         self.client.post(page, answers_of(dan, pin="1357"))
         self.assertEqual(self.client.get(reverse("profile_manage")).wsgi_request.profile, dan)

@@ -63,6 +63,8 @@ class PickerTests(StreamsiteTestCase):
 
     def test_a_nonsense_next_is_dropped_on_every_page(self) -> None:
         self.watch_as(self.ada)
+        # Who has signed in is led home, where no snapshot is.
+        self.enterContext(self.assertLogs("recommendations", "WARNING"))
         for name in (
             "profile_picker",
             "profile_manage",

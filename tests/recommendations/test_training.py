@@ -83,11 +83,19 @@ class TrainingTests(SnapshotFolderMixin, TransactionTestCase):
     def test_a_second_retrain_at_the_same_time_is_refused_and_says_so(self) -> None:
         with retrain_lock(), self.assertRaises(RetrainRunningError):
             train()
-        with retrain_lock():
+        with retrain_lock(), self.assertLogs("recommendations", "WARNING"):
             self.assertEqual(tasks.retrain(), "refused")
         refused = TrainingRun.objects.latest("id")
         self.assertEqual(refused.status, TrainingRun.Status.REFUSED)
         self.assertIn("running", refused.message)
+
+    def test_the_lock_is_let_go_of_before_the_server_notices_that_its_connection_is_closed(self) -> None:
+        kept: list[psycopg.Connection] = []
+        with mock.patch.object(psycopg.Connection, "close", lambda own: kept.append(own)), retrain_lock():
+            pass
+        self.addCleanup(kept[0].close)
+        with retrain_lock():
+            pass
 
     def test_a_failure_before_activation_leaves_the_old_pages_serving(self) -> None:
         served = train().snapshot
@@ -178,7 +186,8 @@ class KilledWorkerTests(SnapshotFolderMixin, TransactionTestCase):
         self.assertEqual(home_rows(profiles[0]), before)
 
         self.wait_for_the_lock()
-        run = train()
+        with self.assertLogs("recommendations", "WARNING"):
+            run = train()
         self.assertEqual(run.status, TrainingRun.Status.DONE)
         self.assertEqual(TrainingRun.objects.filter(status=TrainingRun.Status.INTERRUPTED).count(), 1)
         self.assertEqual(HomePage.objects.filter(snapshot=run.snapshot).count(), len(profiles))

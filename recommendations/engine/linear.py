@@ -41,7 +41,7 @@ class Design:
     profile_power: float
 
 
-# Chosen on validation profiles of MovieLens-1M; docs/recommendations.md has the table.
+# Chosen on validation profiles of MovieLens-1M.
 DESIGNS = {
     "short": Design(length=3, ridge=1.0, profile_power=0.5),
     "medium": Design(length=10, ridge=5.0, profile_power=0.5),

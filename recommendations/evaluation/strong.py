@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from recommendations.evaluation.dataset import Dataset
-from recommendations.evaluation.ours import train_ours, weights_of
+from recommendations.evaluation.ours import OURS, train_ours, weights_of
 from recommendations.evaluation.peers import PEERS
 from recommendations.evaluation.peers.availability import missing
 from recommendations.evaluation.peers.base import Histories, Scorer
 from recommendations.evaluation.ranking import as_row, measure
 from recommendations.evaluation.splits import LENGTHS, HeldOutProfiles, StrongSplit, as_histories, strong_split
-from recommendations.evaluation.tuning import Trial, tune
+from recommendations.evaluation.tuning import Trial, told, tune
 
-OURS = "streamsite"
 Figures = dict[str, np.ndarray]
 
 
@@ -91,11 +90,7 @@ def evaluate_peer(
         on_test.append(test.figures(scorer))
         return tuple(float(figures["ndcg@100"].mean()) for figures in validation.figures(scorer))
 
-    def report(trial: Trial) -> None:
-        scores = " ".join(f"{score:.3f}" for score in trial.scores)
-        say(f"  {name} {trial.parameters}: {scores} ({trial.seconds:.0f} s)")
-
-    tuning = tune(PEERS[name], train, validate, seed, trials, report)
+    tuning = tune(PEERS[name], train, validate, seed, trials, told(name, say))
     best = [tuning.best(number) for number in range(len(LENGTHS))]
     figures = [on_test[trial][number] for number, trial in enumerate(best)]
     return PeerResult(figures, [tuning.trials[trial] for trial in best])

@@ -11,9 +11,11 @@ from catalog.importing.errors import ImportFileError
 from recommendations.evaluation.dataset import read_movielens
 from recommendations.evaluation.peers import PEERS
 from recommendations.evaluation.strong import evaluate_strong
+from recommendations.evaluation.time import evaluate_time
+from recommendations.evaluation.time_split import UndatedError
 from recommendations.evaluation.tuning import TRIALS
 
-PROTOCOLS = {"strong": evaluate_strong}
+PROTOCOLS = {"strong": evaluate_strong, "time": evaluate_time}
 
 
 class Command(BaseCommand):
@@ -40,7 +42,10 @@ class Command(BaseCommand):
                 data = read_movielens(folder, Path(scratch) / "rejects.csv")
             except ImportFileError as error:
                 raise CommandError(str(error)) from error
-        report = PROTOCOLS[protocol](data, peers, trials, seed, self.say)
+        try:
+            report = PROTOCOLS[protocol](data, peers, trials, seed, self.say)
+        except UndatedError as error:
+            raise CommandError(str(error)) from error
         if options["json"]:
             options["json"].write_text(json.dumps(report, indent=1))
         for line in table(report["rows"]):

@@ -10,11 +10,10 @@ from recommendations.evaluation.ours import OURS, train_ours, weights_of
 from recommendations.evaluation.peers import PEERS
 from recommendations.evaluation.peers.availability import missing
 from recommendations.evaluation.peers.base import Histories, Scorer
-from recommendations.evaluation.ranking import as_row, measure
+from recommendations.evaluation.ranking import Figures, as_row, measure
 from recommendations.evaluation.splits import LENGTHS, HeldOutProfiles, StrongSplit, as_histories, strong_split
 from recommendations.evaluation.tuning import Trial, told, tune
 
-Figures = dict[str, np.ndarray]
 
 
 @dataclass

@@ -9,7 +9,7 @@ from recommendations.evaluation.ours import OURS, train_ours
 from recommendations.evaluation.peers import PEERS
 from recommendations.evaluation.peers.availability import missing
 from recommendations.evaluation.peers.base import Scorer
-from recommendations.evaluation.ranking import as_row, measure
+from recommendations.evaluation.ranking import Figures, as_row, less, measure, only
 from recommendations.evaluation.time_split import Window, time_split
 from recommendations.evaluation.tuning import Trial, told, tune
 
@@ -18,7 +18,6 @@ GROUPS = {"1-9": (1, 9), "10-49": (10, 49), "50+": (50, np.inf)}
 LEAST_PROFILES = 20
 # Whom everybody has to beat, in every run.
 BASELINES = ("popularity", "recent_popularity")
-Figures = dict[str, np.ndarray]
 
 
 def evaluate_time(
@@ -87,12 +86,3 @@ def groups_of(window: Window) -> list[tuple[str, np.ndarray]]:
     known = np.diff(window.histories.liked.indptr)
     by_length = [(name, np.flatnonzero((known >= least) & (known <= most))) for name, (least, most) in GROUPS.items()]
     return [("all", np.arange(len(known))), *(group for group in by_length if len(group[1]) >= LEAST_PROFILES)]
-
-
-def only(figures: Figures, rows: np.ndarray) -> Figures:
-    return {name: values[rows] for name, values in figures.items()}
-
-
-def less(figures: Figures, others: Figures) -> Figures:
-    """What each profile has more than with others."""
-    return {name: values - others[name] for name, values in figures.items()}

@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.importing.errors import ImportFileError
 from recommendations.evaluation.dataset import read_movielens
+from recommendations.evaluation.page import evaluate_page
 from recommendations.evaluation.peers import PEERS
 from recommendations.evaluation.strong import evaluate_strong
 from recommendations.evaluation.time import evaluate_time
 from recommendations.evaluation.time_split import UndatedError
 from recommendations.evaluation.tuning import TRIALS
 
-PROTOCOLS = {"strong": evaluate_strong, "time": evaluate_time}
+PROTOCOLS = {"strong": evaluate_strong, "time": evaluate_time, "page": evaluate_page}
 
 
 class Command(BaseCommand):
@@ -57,7 +58,7 @@ class Command(BaseCommand):
 
 def table(rows: list[dict[str, object]]) -> list[str]:
     """The report's rows as lines of text, each metric with its interval."""
-    metrics = [name for name in rows[0] if "@" in name and not name.endswith(("_lo", "_hi"))]
+    metrics = [name for name in rows[0] if f"{name}_lo" in rows[0]]
     lines = [f"{'model':<20}{'k':>5}" + "".join(f"{name:>24}" for name in metrics)]
     for row in rows:
         figures = (f"{row[name]:.4f} ({row[f'{name}_lo']:.3f}-{row[f'{name}_hi']:.3f})" for name in metrics)

@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from recommendations.engine import popularity
 from recommendations.engine.blend import Blend, join, learn_blend, strengths
 from recommendations.engine.comparison import compare, scores_by
-from recommendations.engine.evaluate import HeldOut, evaluate, hold_out
+from recommendations.engine.evaluate import HeldOut, evaluate, hold_out_returning
 from recommendations.engine.features import (
     DEMOGRAPHIC_WEIGHT,
     CatalogFacts,
@@ -58,7 +58,7 @@ def build_snapshot(
     """
     items = build_item_features(facts)
     profiles = build_profile_features(data.profile_ids.tolist(), data.demographics)
-    held_out = hold_out(data.interactions, settings.seed, data.profile_ids)
+    held_out = hold_out_returning(data.interactions, settings.seed, data.profile_ids)
     learning, measuring = held_out.split(data.profile_ids)
     fitted = data.interactions.only(~np.isin(data.interactions.profiles, held_out.profiles))
     factors = fit(fitted, items, profiles, settings, lambda done, all: report("Fitting the model", 0.75 * done / all))
@@ -106,11 +106,12 @@ def learn_to_blend(
     report("Fitting linear models", 0.76)
     models = fit_linear_models(fitted, labels)
     report("Learning the blend", 0.82)
-    trend = np.log1p(popularity.trend(fitted))
-    sources = sources_of(trained, models, trend, labels[learning.profiles])
+    known_trend = np.log1p(popularity.trend(fitted.only(fitted.seen_at < learning.known_until)))
+    sources = sources_of(trained, models, known_trend, labels[learning.profiles])
     weights = learn_blend(sources, learning, ("lightfm", *models, "trend"))
     report("Fitting linear models to more profiles", 0.86)
     known = interactions.only(~np.isin(interactions.profiles, measuring.profiles))
+    trend = np.log1p(popularity.trend(fitted))
     return weights, replace(trained, blend=join(fit_linear_models(known, labels), trend, weights))
 
 

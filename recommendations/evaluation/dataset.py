@@ -7,7 +7,7 @@ from time import time
 
 import numpy as np
 
-from catalog.importing.errors import BadRowError
+from catalog.importing.errors import BadRowError, ImportFileError
 from catalog.importing.lines import Lines, Source
 from catalog.importing.progress import Bars
 from catalog.importing.records import TitleRecord
@@ -60,6 +60,9 @@ class Dataset:
         place[titles] = np.arange(len(titles))
         kept = self.only(place[self.titles] >= 0)
         return replace(kept, titles=place[kept.titles], facts=self.facts.only(titles))
+
+    def without_times(self) -> "Dataset":
+        return replace(self, seen_at=np.full(len(self.seen_at), np.nan))
 
     def with_arrivals(self) -> "Dataset":
         """A title came into the catalogue when it was first seen; one that never was, with the first of them."""

@@ -48,7 +48,7 @@ def evaluate_page(
     test = split.test
     say(f"{len(split.train.liked.indptr) - 1:,} profiles to train on, {len(test.profiles):,} to test on.")
     say(f"Training {OURS} ...")
-    ours = train_ours(split.data, weights_of(split.data), seed, lambda phase, share: None)
+    ours = train_ours(split.data.without_times(), weights_of(split.data), seed, lambda phase, share: None)
     demographics = [data.demographics[profile] for profile in test.profiles]
     say("Assembling pages ...")
     pages = {
@@ -131,7 +131,7 @@ def best_lists(
     seed: int,
     say: Callable[[str], None],
 ) -> PeerPages:
-    """The lists of the trial that was best on validation; those of every trial are made, so that none is fitted twice."""
+    """The lists of the trial that was best on validation. Every trial makes its own, so that none is fitted twice."""
     on_test: list[list[Page]] = []
     hidden = validation.shown.toarray() != 0
     known, asked = (as_histories(part.shown, part.seen_at) for part in (validation, test))

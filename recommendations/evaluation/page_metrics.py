@@ -1,7 +1,7 @@
 """How good pages of rows are: what is found where, whom they fit, and how much of the catalogue they show.
 
-A page is a list of rows, each int [at most COLUMNS] of title indexes from left to right: what is seen without scrolling a
-row sideways.
+A page is a list of rows, each int [at most COLUMNS] of title indexes from left to right: what is seen of it without
+scrolling a row sideways.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,16 +34,16 @@ def ranking_of(page: Page) -> np.ndarray:
 
 
 def page_ndcg(page: Page, targets: set[int], length: int) -> float:
-    """NDCG of the first so many tiles in reading order: with all of them, the page NDCG of Ferrari Dacrema et al. 2022."""
+    """NDCG of the first so many tiles in reading order; of all of them as in Ferrari Dacrema et al. 2022."""
     return ndcg_at(length, ranking_of(page), targets)
 
 
 def n2dcg(page: Page, targets: set[int]) -> float:
     """Two-dimensional NDCG: what is found in row i and column j (from 1) gains 1 / log2(i + j).
 
-    Felicioni et al., "Measuring the Ranking Quality of Recommendations in a Two-Dimensional Carousel Setting" (IIR 2021),
-    with both weights 1: viewers look at the top left corner first. A title counts once, where it gains most. The ideal
-    page has the targets in the best places of ROWS x COLUMNS.
+    Felicioni et al., "Measuring the Ranking Quality of Recommendations in a Two-Dimensional Carousel Setting" (IIR
+    2021), with both weights 1: viewers look at the top left corner first. A title counts once, where it gains most. The
+    ideal page has the targets in the best places of ROWS x COLUMNS.
     """
     best: dict[int, float] = {}
     for titles, gains in zip(page, two_dimensional_discounts(), strict=False):

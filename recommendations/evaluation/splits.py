@@ -17,6 +17,11 @@ TEST_SHARE, VALIDATION_SHARE = 1 / 6, 1 / 12
 LENGTHS = (1, 3, 5, 10, None)
 
 
+def name_of(length: int | None) -> str:
+    """As the report calls it."""
+    return "all" if length is None else str(length)
+
+
 @dataclass(frozen=True)
 class HeldOutProfiles:
     """Profiles in no training data. profiles: int64 [n], as in the data set; targets: what is to be found.

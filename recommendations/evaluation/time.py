@@ -78,7 +78,7 @@ def best_peer(
 
 
 def figures_of(scores: np.ndarray, window: Window) -> Figures:
-    return measure(scores, window.shown.toarray() != 0, window.targets)
+    return measure(scores, window.seen, window.targets)
 
 
 def groups_of(window: Window) -> list[tuple[str, np.ndarray]]:

@@ -24,8 +24,9 @@ class Window:
 
     data: the entries before, of the titles in them; weights: of those entries, as of that moment. train: what everybody
     liked before. The rest is of the profiles that liked something before and something known in the window, by row:
-    profiles: int64 [n], as in the data set; places: int64 [n], the row of each in train; shown: float32 [n, titles],
-    signed weights of everything before; targets: what was liked in the window.
+    profiles: int64 [n], as in the data set; places: int64 [n], the row of each in train; seen: bool [n, titles], what
+    nobody need be shown again; shown: float32 [n, titles], our weights of what was liked before, which is all that any
+    model is told; targets: what was liked in the window.
     """
 
     starts_at: float
@@ -34,6 +35,7 @@ class Window:
     train: Histories
     profiles: np.ndarray
     places: np.ndarray
+    seen: np.ndarray
     shown: csr_matrix
     targets: list[np.ndarray]
 
@@ -63,7 +65,9 @@ def time_split(data: Dataset) -> TimeSplit:
     """
     data = data.only(np.isfinite(data.seen_at))
     if not len(data.seen_at) or data.seen_at.min() == data.seen_at.max():
-        raise UndatedError("The time protocol needs entries at different times, and there are none. Try --protocol strong.")
+        raise UndatedError(
+            "The time protocol needs entries of different times, and there are none. See --protocol strong."
+        )
     data = replace(data, facts=replace(data.facts, tags=[()] * data.n_titles))
     first, second = np.quantile(data.seen_at, [VALIDATION_FROM, TEST_FROM]).tolist()
     return TimeSplit(window(data, first, second), window(data, second, np.inf))
@@ -86,7 +90,8 @@ def window(data: Dataset, starts_at: float, ends_at: float) -> Window:
         )
     weights = weights_of(before, now=starts_at)
     trained = np.unique(before.profiles)
-    targets = matrix_of(after, np.ones(len(after.titles), dtype=bool), np.ones(len(after.titles)))[profiles]
+    seen = matrix_of(before, before.profiles >= 0, np.ones(len(weights)))[profiles]
+    targets = matrix_of(after, after.liked, np.ones(len(after.titles)))[profiles]
     return Window(
         starts_at=starts_at,
         data=before,
@@ -94,6 +99,7 @@ def window(data: Dataset, starts_at: float, ends_at: float) -> Window:
         train=histories_of(before, before.liked, before.seen_at, trained),
         profiles=profiles,
         places=np.searchsorted(trained, profiles),
-        shown=matrix_of(before, np.ones(len(weights), dtype=bool), weights)[profiles].astype(np.float32),
+        seen=seen.toarray() > 0,
+        shown=matrix_of(before, before.liked, weights)[profiles].astype(np.float32),
         targets=[np.sort(row) for row in np.split(targets.indices, targets.indptr[1:-1])],
     )

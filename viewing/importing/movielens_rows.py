@@ -60,8 +60,7 @@ def parse_movie(fields: list[str]) -> TitleRecord:
 
 
 def rating_parser(titles: dict[str, TitleRecord], now: float) -> Callable[[list[str]], tuple]:
-    """A parser of user, film, stars, time; a time may be missing. It gives the same, the stars as VALUE_OF_STARS has them.
-    """
+    """A parser of user, film, stars (a key of VALUE_OF_STARS), time; a time may be missing and is None then."""
 
     def parse(fields: list[str]) -> tuple:
         expect(fields, 4)

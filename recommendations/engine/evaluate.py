@@ -103,7 +103,7 @@ def came_back(interactions: Interactions, cut: float) -> np.ndarray:
 
 
 def held_out_of(interactions: Interactions, profiles: np.ndarray, cuts: np.ndarray, seed: int) -> HeldOut:
-    """What these profiles show and hide. cuts: unix seconds from which on each hides all; infinite for a random part."""
+    """What these profiles show and hide. cuts: unix seconds from which on each hides all; infinite: a random part."""
     rng = np.random.default_rng(seed)
     shown, seen_at = interactions.matrix()[profiles].copy(), interactions.times()[profiles]
     targets = [

@@ -146,7 +146,10 @@ def lists_of(
 
 def join(models: dict[str, LinearModel], trend: np.ndarray, weights: Sequence[dict[str, float]]) -> Blend:
     """The weighted sum of the linear models and the trend (float32 [titles]), for each bucket's weights."""
-    parts = [joined_for(models, trend, of_bucket) for of_bucket in weights]
+    # Buckets for long histories share their weights: see SHOWN.
+    once = {tuple(of_bucket.items()): of_bucket for of_bucket in weights}
+    joined = {key: joined_for(models, trend, of_bucket) for key, of_bucket in once.items()}
+    parts = [joined[tuple(of_bucket.items())] for of_bucket in weights]
     titles, values, base, by_label = (np.stack(part) for part in zip(*parts, strict=True))
     lightfm = np.array([of_bucket["lightfm"] for of_bucket in weights], dtype=np.float32)
     return Blend(lightfm, next(iter(models.values())).known, titles, values, base, by_label)

@@ -97,13 +97,8 @@ def likes_of(weights: csr_matrix) -> tuple[csr_matrix, csr_matrix]:
     return shown, sought
 
 
-def fit_linear(audience: Audience, design: Design) -> LinearModel:
-    """The model of one design; see solve."""
-    return solve(Moments.of(audience, audience.known_titles, design), design)
-
-
 def solve(moments: "Moments", design: Design) -> LinearModel:
-    """The weights that fit best; time grows with the cube of the known titles."""
+    """The model that fits an audience of these moments best; time grows with the cube of the known titles."""
     h = len(moments.known)
     gram, cross = moments.centred()
     ridges = np.repeat(np.array([design.ridge, DEMOGRAPHIC_RIDGE], dtype=np.float32), [h, len(gram) - h])

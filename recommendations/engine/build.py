@@ -21,7 +21,8 @@ from recommendations.engine.features import (
 )
 from recommendations.engine.fold_in import FoldIn, learn_fold_in
 from recommendations.engine.interactions import Interactions
-from recommendations.engine.linear import DESIGNS, Audience, LinearModel, fit_linear, likes_of
+from recommendations.engine.kernel import KernelModel, fit_kernel
+from recommendations.engine.linear import DESIGNS, Audience, LinearModel, Moments, likes_of, solve
 from recommendations.engine.scoring import blended_scores, lightfm_scores, profile_vectors
 from recommendations.engine.similar import neighbours
 from recommendations.engine.snapshot import Snapshot, write_snapshot
@@ -60,12 +61,12 @@ def build_snapshot(
     profiles = build_profile_features(data.profile_ids.tolist(), data.demographics)
     held_out = hold_out_returning(data.interactions, settings.seed, data.profile_ids)
     learning, measuring = held_out.split(data.profile_ids)
-    fitted = data.interactions.only(~np.isin(data.interactions.profiles, held_out.profiles))
+    fitted = data.interactions.without(held_out.profiles)
     factors = fit(fitted, items, profiles, settings, lambda done, all: report("Fitting the model", 0.75 * done / all))
     report("Learning to fold in new viewers", 0.75)
     trained = Trained(factors, learn_maps(factors, fitted), demographic_offsets(factors, profiles))
     labels = profile_labels(profiles)
-    weights, trained = learn_to_blend(trained, data.interactions, fitted, learning, measuring, labels, report)
+    weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, settings.seed, report)
     report("Measuring on profiles it has not seen", 0.91)
     metrics = measure_beside(trained, active, measuring, labels, data, facts, popularity.all_time(fitted))
     report("Finding similar titles", 0.93)
@@ -96,23 +97,30 @@ def build_snapshot(
 def learn_to_blend(
     trained: "Trained",
     interactions: Interactions,
-    fitted: Interactions,
+    held_out: HeldOut,
     learning: HeldOut,
-    measuring: HeldOut,
     labels: np.ndarray,
+    seed: int,
     report: Callable[[str, float], None],
 ) -> tuple[list[dict[str, float]], "Trained"]:
-    """Learn the weights with linear models of the fitted profiles; then fit those to all but those who measure."""
+    """Learn the weights on profiles that the linear models are not fitted to; then add those profiles to the fit."""
     report("Fitting linear models", 0.76)
-    models = fit_linear_models(fitted, labels)
-    report("Learning the blend", 0.82)
-    known_trend = np.log1p(popularity.trend(fitted.only(fitted.seen_at < learning.known_until)))
-    sources = sources_of(trained, models, known_trend, labels[learning.profiles])
-    weights = learn_blend(sources, learning, ("lightfm", *models, "trend"))
+    fitted = audience_of(interactions, np.setdiff1d(np.arange(interactions.n_profiles), held_out.profiles), labels)
+    known = fitted.known_titles
+    moments = {name: Moments.of(fitted, known, design) for name, design in DESIGNS.items()}
+    models = {name: solve(moments[name], design) for name, design in DESIGNS.items()}
+    report("Fitting the kernel model", 0.8)
+    kernel = fit_kernel(fitted.shown, known, seed)
+    report("Learning the blend", 0.83)
+    others = interactions.without(held_out.profiles)
+    known_trend = np.log1p(popularity.trend(others.only(others.seen_at < held_out.known_until)))
+    sources = sources_of(trained, models, kernel, known_trend, labels[learning.profiles])
+    weights = learn_blend(sources, learning, ("lightfm", *models, "kernel", "trend"))
     report("Fitting linear models to more profiles", 0.86)
-    known = interactions.only(~np.isin(interactions.profiles, measuring.profiles))
-    trend = np.log1p(popularity.trend(fitted))
-    return weights, replace(trained, blend=join(fit_linear_models(known, labels), trend, weights))
+    more = audience_of(interactions, learning.profiles, labels)
+    joint = {name: solve(moments[name] + Moments.of(more, known, design), design) for name, design in DESIGNS.items()}
+    trend = np.log1p(popularity.trend(others))
+    return weights, replace(trained, blend=join(joint, trend, weights), kernel=kernel)
 
 
 def measure_beside(
@@ -159,12 +167,13 @@ def demographic_offsets(factors: Factors, profile_features: Features) -> np.ndar
 
 @dataclass(frozen=True)
 class Trained:
-    """What a retrain found, in the shape that scoring takes: see scoring.Model. blend: None until it is learned."""
+    """What a retrain found, in the shape that scoring takes: see scoring.Model. The last two: None until learned."""
 
     factors: Factors
     folding: FoldIn
     demographic_vectors: np.ndarray
     blend: Blend | None = None
+    kernel: KernelModel | None = None
 
     @property
     def title_vectors(self) -> np.ndarray:
@@ -188,7 +197,8 @@ class Trained:
     def arrays(self) -> dict[str, np.ndarray]:
         names = ("title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors")
         blend = {f"blend_{field.name}": getattr(self.blend, field.name) for field in fields(Blend)}
-        return {name: getattr(self, name) for name in names} | blend
+        kernel = {f"kernel_{field.name}": getattr(self.kernel, field.name) for field in fields(KernelModel)}
+        return {name: getattr(self, name) for name in names} | blend | kernel
 
 
 def profile_labels(profile_features: Features) -> np.ndarray:
@@ -197,14 +207,14 @@ def profile_labels(profile_features: Features) -> np.ndarray:
     return (profile_features.matrix[:, n_profiles:].toarray() > 0).astype(np.float32)
 
 
-def fit_linear_models(fitted: Interactions, labels: np.ndarray) -> dict[str, LinearModel]:
-    shown, sought = likes_of(fitted.matrix())
-    audience = Audience(shown, sought, labels)
-    return {name: fit_linear(audience, design) for name, design in DESIGNS.items()}
+def audience_of(interactions: Interactions, rows: np.ndarray, labels: np.ndarray) -> Audience:
+    """The profiles of these rows; labels: those of all profiles."""
+    shown, sought = likes_of(interactions.matrix()[rows])
+    return Audience(shown, sought, labels[rows])
 
 
 def sources_of(
-    trained: Trained, models: dict[str, LinearModel], trend: np.ndarray, labels: np.ndarray
+    trained: Trained, models: dict[str, LinearModel], kernel: KernelModel, trend: np.ndarray, labels: np.ndarray
 ) -> Callable[[csr_matrix, np.ndarray], dict[str, np.ndarray]]:
     """What each source says of some histories; labels: those of the held-out profiles."""
 
@@ -213,6 +223,7 @@ def sources_of(
         return {
             "lightfm": lightfm_scores(trained, profile_vectors(trained, histories, labels[rows])),
             **{name: model.scores(given, labels[rows]) for name, model in models.items()},
+            "kernel": kernel.scores(given),
             "trend": np.tile(trend.astype(np.float32), (len(rows), 1)),
         }
 

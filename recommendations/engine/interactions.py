@@ -51,6 +51,10 @@ class Interactions:
         shape = (self.n_profiles, self.n_titles)
         return csr_matrix((self.seen_at, (self.profiles, self.titles)), shape=shape)
 
+    def without(self, profiles: np.ndarray) -> "Interactions":
+        """The entries of all profiles but these (int [n]); indexes stay as they are."""
+        return self.only(~np.isin(self.profiles, profiles))
+
     def only(self, mask: np.ndarray) -> "Interactions":
         """The entries where mask (bool [n]) is true; indexes stay as they are."""
         parts = (self.profiles[mask], self.titles[mask], self.weights[mask], self.seen_at[mask])

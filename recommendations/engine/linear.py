@@ -10,7 +10,7 @@ What is predicted is not whether a title was liked but what finding it would be 
 profile's ideal DCG. Ranking by the mean of that is ranking by expected NDCG. Demographics are further inputs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
@@ -97,24 +97,23 @@ def likes_of(weights: csr_matrix) -> tuple[csr_matrix, csr_matrix]:
     return shown, sought
 
 
-def fit_linear(audience: Audience, design: Design) -> LinearModel:
-    """Solve for the weights of one design; time grows with the cube of the known titles."""
-    known = audience.known_titles
-    inputs = Inputs.of(audience, known, design)
-    sought = scaled(audience.sought, worth(audience.sought) * inputs.counts_as)
-    gram, cross = inputs.gram(), inputs.cross(sought)
-    gram[np.diag_indices_from(gram)] += inputs.ridges(design.ridge)
-    solved = cho_solve(cho_factor(gram, lower=True, overwrite_a=True, check_finite=False), cross, check_finite=False)
-    weights, by_label = solved[: len(known)], solved[len(known) :]
+def solve(moments: "Moments", design: Design) -> LinearModel:
+    """The model that fits an audience of these moments best; time grows with the cube of the known titles."""
+    h = len(moments.known)
+    gram, cross = moments.centred()
+    ridges = np.repeat(np.array([design.ridge, DEMOGRAPHIC_RIDGE], dtype=np.float32), [h, len(gram) - h])
+    gram[np.diag_indices_from(gram)] += ridges
+    factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+    solved = cho_solve(factor, cross, overwrite_b=True, check_finite=False)
     # Titles of the history itself are never ranked: what one says of itself is nobody's score.
-    np.fill_diagonal(weights, 0.0)
-    base = inputs.mean_target(sought)
-    base[known] -= inputs.mean_shown @ weights
-    labels = np.zeros((len(by_label), len(base)), dtype=np.float32)
-    labels[:, known] = by_label
-    # Labels were centred for the fit; serving has them as they are.
-    base -= inputs.mean_labels @ labels
-    return LinearModel(known, weights, base.astype(np.float32), labels)
+    np.fill_diagonal(solved[:h], 0.0)
+    total = max(moments.total, 1e-9)
+    base = moments.targets / total
+    # Inputs were centred for the fit; serving has them as they are.
+    base[moments.known] -= (moments.inputs / total) @ solved
+    labels = np.zeros((len(solved) - h, len(base)), dtype=np.float32)
+    labels[:, moments.known] = solved[h:]
+    return LinearModel(moments.known, solved[:h], base.astype(np.float32), labels)
 
 
 def worth(sought: csr_matrix) -> np.ndarray:
@@ -124,24 +123,77 @@ def worth(sought: csr_matrix) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """Random parts of histories, by their moments.
+class Moments:
+    """What a fit needs of an audience: sums over its profiles, so that those of two audiences add up.
 
-    shown: float32 [profiles, h]; labels: float32 [profiles, labels], centred; counts_as: float32 [profiles]; once,
-    twice, apart: float32 [profiles], how likely a title is in the part, two titles are, one is and another is not.
+    known: int32 [h]; profiles: how many taught; total: the sum of what they count as; inputs: float64 [h + labels],
+    sums of titles and labels that go in; targets: float64 [titles], of what is to be predicted; gram, cross: float32
+    [h + labels, h + labels] and [h + labels, h], sums of products of inputs, and of inputs with targets.
     """
 
-    shown: csr_matrix
     known: np.ndarray
-    labels: np.ndarray
-    mean_labels: np.ndarray
+    profiles: int
+    total: float
+    inputs: np.ndarray
+    targets: np.ndarray
+    gram: np.ndarray
+    cross: np.ndarray
+
+    @classmethod
+    def of(cls, audience: Audience, known: np.ndarray, design: Design) -> "Moments":
+        parts = Parts.of(audience, design)
+        shown, labels, h = audience.shown[:, known].tocsr(), audience.demographics, len(known)
+        sought = scaled(audience.sought, worth(audience.sought) * parts.counts_as)
+        unseen = 1.0 - parts.once
+        targets, known_targets = sought.T @ unseen, sought[:, known].tocsr()
+        gram = np.zeros((h + labels.shape[1],) * 2, dtype=np.float32)
+        gram[:h, :h] = (shown.T @ scaled(shown, parts.counts_as * parts.twice)).toarray()
+        shown_sums = shown.T @ (parts.counts_as * parts.once)
+        gram[np.arange(h), np.arange(h)] = shown_sums
+        gram[:h, h:] = shown.T @ (labels * (parts.counts_as * parts.once)[:, None])
+        gram[h:, :h] = gram[:h, h:].T
+        gram[h:, h:] = labels.T @ (labels * parts.counts_as[:, None])
+        cross = np.zeros((h + labels.shape[1], h), dtype=np.float32)
+        cross[:h] = (shown.T @ scaled(known_targets, parts.apart)).toarray()
+        # A title that is in the part is not looked for.
+        np.fill_diagonal(cross[:h], 0.0)
+        cross[h:] = (known_targets.T @ (labels * unseen[:, None])).T
+        inputs = np.concatenate([shown_sums, parts.counts_as @ labels])
+        return cls(known, parts.teaching, float(parts.counts_as.sum()), inputs, targets, gram, cross)
+
+    def __add__(self, other: "Moments") -> "Moments":
+        """Of both audiences together; they must have the same known titles, labels and design."""
+        names = ("profiles", "total", "inputs", "targets", "gram", "cross")
+        return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in names})
+
+    def centred(self) -> tuple[np.ndarray, np.ndarray]:
+        """gram and cross about the means of inputs and targets, as if each profile that taught counted as one."""
+        total = max(self.total, 1e-9)
+        targets = self.targets[self.known]
+        each = np.float32(max(self.profiles, 1) / total)
+        gram = self.gram - np.outer(self.inputs, self.inputs / total).astype(np.float32)
+        cross = self.cross - np.outer(self.inputs, targets / total).astype(np.float32)
+        gram *= each
+        cross *= each
+        return gram, cross
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Random parts of histories. teaching: how many profiles have one.
+
+    counts_as, once, twice, apart: float32 [profiles], how much a profile counts, and how likely a title of its history
+    is in the part, two titles are, one is and another is not.
+    """
+
+    teaching: int
     counts_as: np.ndarray
     once: np.ndarray
     twice: np.ndarray
     apart: np.ndarray
 
     @classmethod
-    def of(cls, audience: Audience, known: np.ndarray, design: Design) -> "Inputs":
+    def of(cls, audience: Audience, design: Design) -> "Parts":
         size = np.asarray(audience.shown.sum(axis=1)).ravel()
         length = np.floor(size / 2) if design.length is None else np.full(len(size), float(design.length))
         # At least one goes in and one is left; whoever liked less than two has nothing to teach.
@@ -150,51 +202,8 @@ class Inputs:
         once = np.where(teaches, length / np.maximum(size, 1), 0.0)
         second = (length - 1.0).clip(0) / np.maximum(size - 1.0, 1.0)
         counts_as = np.where(teaches, size**design.profile_power, 0.0)
-        counts_as *= max(teaches.sum(), 1) / max(counts_as.sum(), 1e-9)
-        mean_labels = counts_as @ audience.demographics / max(counts_as.sum(), 1e-9)
         moments = (part.astype(np.float32) for part in (counts_as, once, once * second, once * (1.0 - second)))
-        labels = (audience.demographics - mean_labels).astype(np.float32)
-        return cls(audience.shown[:, known].tocsr(), known, labels, mean_labels.astype(np.float32), *moments)
-
-    @property
-    def total(self) -> float:
-        return max(float(self.counts_as.sum()), 1e-9)
-
-    @property
-    def mean_shown(self) -> np.ndarray:
-        return self.shown.T @ (self.counts_as * self.once) / self.total
-
-    def mean_target(self, sought: csr_matrix) -> np.ndarray:
-        return sought.T @ (1.0 - self.once) / self.total
-
-    def gram(self) -> np.ndarray:
-        """Centred second moments of the inputs: float32 [h + labels, h + labels]."""
-        h = self.shown.shape[1]
-        gram = np.zeros((h + self.labels.shape[1],) * 2, dtype=np.float32)
-        gram[:h, :h] = (self.shown.T @ scaled(self.shown, self.counts_as * self.twice)).toarray()
-        gram[np.arange(h), np.arange(h)] = self.shown.T @ (self.counts_as * self.once)
-        gram[:h, :h] -= self.total * np.outer(self.mean_shown, self.mean_shown).astype(np.float32)
-        between = self.shown.T @ (self.labels * (self.counts_as * self.once)[:, None])
-        gram[:h, h:], gram[h:, :h] = between, between.T
-        gram[h:, h:] = self.labels.T @ (self.labels * self.counts_as[:, None])
-        return gram
-
-    def cross(self, sought: csr_matrix) -> np.ndarray:
-        """Centred moments of inputs with targets: float32 [h + labels, h]. sought: weighted by counts_as."""
-        h = self.shown.shape[1]
-        mean_target = self.mean_target(sought)[self.known].astype(np.float32)
-        targets = sought[:, self.known].tocsr()
-        cross = np.zeros((h + self.labels.shape[1], h), dtype=np.float32)
-        cross[:h] = (self.shown.T @ scaled(targets, self.apart)).toarray()
-        # A title that is in the part is not looked for.
-        np.fill_diagonal(cross[:h], 0.0)
-        cross[:h] -= self.total * np.outer(self.mean_shown, mean_target)
-        cross[h:] = (targets.T @ (self.labels * (1.0 - self.once)[:, None])).T
-        return cross
-
-    def ridges(self, ridge: float) -> np.ndarray:
-        h, labels = self.shown.shape[1], self.labels.shape[1]
-        return np.repeat(np.array([ridge, DEMOGRAPHIC_RIDGE], dtype=np.float32), [h, labels])
+        return cls(int(teaches.sum()), *moments)
 
 
 def scaled(matrix: csr_matrix, by: np.ndarray) -> csr_matrix:

@@ -11,8 +11,10 @@ from recommendations.engine.linear import (
     LEAST_LIKES,
     Audience,
     Design,
-    fit_linear,
+    LinearModel,
+    Moments,
     likes_of,
+    solve,
     worth,
 )
 from recommendations.engine.metrics import ideal_gain
@@ -23,6 +25,10 @@ TITLES = 6
 def audience(rows: np.ndarray, demographics: np.ndarray | None = None) -> Audience:
     liked = csr_matrix(rows.astype(np.float32))
     return Audience(liked, liked, np.zeros((len(rows), 0), np.float32) if demographics is None else demographics)
+
+
+def fit_linear(to: Audience, design: Design) -> LinearModel:
+    return solve(Moments.of(to, to.known_titles, design), design)
 
 
 def two_tastes(each: int = 20) -> np.ndarray:
@@ -60,6 +66,23 @@ class ClosedFormTests(unittest.TestCase):
         np.fill_diagonal(expected, 0.0)
         np.testing.assert_allclose(model.weights, expected, atol=2e-4)
         np.testing.assert_allclose(model.by_label, solved[TITLES:], atol=2e-4)
+
+
+class MomentsTests(unittest.TestCase):
+    def test_those_of_two_audiences_add_up_to_those_of_both_together(self) -> None:
+        rows = two_tastes(60) * np.random.default_rng(1).choice([0.6, 1.0], (120, 20)).astype(np.float32)
+        labels = np.random.default_rng(2).integers(0, 2, (120, 3)).astype(np.float32)
+        together = audience(rows, labels)
+        known = together.known_titles
+        for design in (Design(3, ridge=2.0, profile_power=0.5), Design(None, ridge=2.0, profile_power=0.0)):
+            with self.subTest(design):
+                parts = [
+                    Moments.of(audience(rows[part], labels[part]), known, design)
+                    for part in (slice(50), slice(50, 120))
+                ]
+                whole, summed = fit_linear(together, design), solve(parts[0] + parts[1], design)
+                for name in ("known", "weights", "base", "by_label"):
+                    np.testing.assert_allclose(getattr(summed, name), getattr(whole, name), atol=1e-5, err_msg=name)
 
 
 class MeaningTests(unittest.TestCase):

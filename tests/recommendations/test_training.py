@@ -66,7 +66,7 @@ class TrainingTests(SnapshotFolderMixin, TransactionTestCase):
             with (
                 self.assertLogs("recommendations.training", "WARNING"),
                 mock.patch.object(build, "fit", on_shuffled(build.fit)),
-                mock.patch.object(build, "fit_linear_models", on_shuffled(build.fit_linear_models)),
+                mock.patch.object(build, "audience_of", on_shuffled(build.audience_of)),
             ):
                 run = train()
         self.assertEqual((run.status, run.snapshot.status), (TrainingRun.Status.HELD_BACK, Snapshot.Status.HELD_BACK))

@@ -1,6 +1,6 @@
 """From facts and interactions to a snapshot on disk: the arithmetic of one retrain, in order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 from recommendations.engine import popularity
 from recommendations.engine.blend import Blend, join, learn_blend, strengths
 from recommendations.engine.comparison import compare, scores_by
+from recommendations.engine.deep import DeepModel, fit_deep, weighed
 from recommendations.engine.evaluate import HeldOut, evaluate, hold_out
 from recommendations.engine.features import (
     DEMOGRAPHIC_WEIGHT,
@@ -65,7 +66,7 @@ def build_snapshot(
     report("Learning to fold in new viewers", 0.75)
     trained = Trained(factors, learn_maps(factors, fitted), demographic_offsets(factors, profiles))
     labels = profile_labels(profiles)
-    weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, report)
+    weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, settings, report)
     report("Measuring on profiles it has not seen", 0.91)
     metrics = measure_beside(trained, active, measuring, labels, data, facts, popularity.all_time(fitted))
     report("Finding similar titles", 0.93)
@@ -89,7 +90,10 @@ def build_snapshot(
         "title_names": facts.names,
         **credits,
     }
-    write_snapshot(directory, arrays | credit_arrays, manifest)
+    if trained.deep:
+        arrays["deep_titles"] = trained.deep.titles
+        manifest["deep"] = {"hidden": trained.deep.titles.shape[1]}
+    write_snapshot(directory, arrays | credit_arrays, manifest, trained.deep and trained.deep.network)
     return metrics
 
 
@@ -99,6 +103,7 @@ def learn_to_blend(
     held_out: HeldOut,
     learning: HeldOut,
     labels: np.ndarray,
+    settings: TrainingSettings,
     report: Callable[[str, float], None],
 ) -> tuple[list[dict[str, float]], "Trained"]:
     """Learn the weights on profiles that the linear models are not fitted to; then add those profiles to the fit."""
@@ -107,14 +112,16 @@ def learn_to_blend(
     known = fitted.known_titles
     moments = {name: Moments.of(fitted, known, design) for name, design in DESIGNS.items()}
     models = {name: solve(moments[name], design) for name, design in DESIGNS.items()}
+    deep = fit_deep(fitted, known, len(learning.profiles), settings, report)
+    scorers = models | ({"deep": deep} if deep else {})
     report("Learning the blend", 0.82)
     trend = np.log1p(popularity.trend(interactions.without(held_out.profiles)))
-    sources = sources_of(trained, models, trend, labels[learning.profiles])
-    weights = learn_blend(sources, learning, ("lightfm", *models, "trend"))
+    sources = sources_of(trained, scorers, trend, labels[learning.profiles])
+    weights = learn_blend(sources, learning, ("lightfm", *scorers, "trend"))
     report("Fitting linear models to more profiles", 0.86)
     more = audience_of(interactions, learning.profiles, labels)
     joint = {name: solve(moments[name] + Moments.of(more, known, design), design) for name, design in DESIGNS.items()}
-    return weights, replace(trained, blend=join(joint, trend, weights))
+    return weights, replace(trained, blend=join(joint, trend, weights), deep=weighed(deep, weights))
 
 
 def measure_beside(
@@ -167,6 +174,7 @@ class Trained:
     folding: FoldIn
     demographic_vectors: np.ndarray
     blend: Blend | None = None
+    deep: DeepModel | None = None
 
     @property
     def title_vectors(self) -> np.ndarray:
@@ -206,7 +214,7 @@ def audience_of(interactions: Interactions, rows: np.ndarray, labels: np.ndarray
 
 
 def sources_of(
-    trained: Trained, models: dict[str, LinearModel], trend: np.ndarray, labels: np.ndarray
+    trained: Trained, models: Mapping[str, LinearModel | DeepModel], trend: np.ndarray, labels: np.ndarray
 ) -> Callable[[csr_matrix, np.ndarray], dict[str, np.ndarray]]:
     """What each source says of some histories; labels: those of the held-out profiles."""
 

@@ -7,6 +7,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.blend import Blend, add_linear
+from recommendations.engine.deep import DeepModel, add_deep
 from recommendations.engine.fold_in import fold_in
 
 DEMOGRAPHICS_HALVED_AT = 3.0
@@ -21,6 +22,7 @@ class Model(Protocol):
     mean_profile: np.ndarray
     demographic_vectors: np.ndarray
     blend: Blend
+    deep: DeepModel | None
 
 
 def label_matrix(index: Mapping[str, int], demographics: Sequence[Sequence[str]]) -> np.ndarray:
@@ -54,4 +56,6 @@ def blended_scores(model: Model, histories: csr_matrix, labels: np.ndarray, vect
     """
     scores = lightfm_scores(model, vectors)
     add_linear(scores, model.blend, histories, labels)
+    if model.deep is not None:
+        add_deep(scores, model.deep, histories, labels)
     return scores

@@ -1,6 +1,6 @@
 """From facts and interactions to a snapshot on disk: the arithmetic of one retrain, in order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +22,7 @@ from recommendations.engine.features import (
 )
 from recommendations.engine.fold_in import FoldIn, learn_fold_in
 from recommendations.engine.interactions import Interactions
+from recommendations.engine.kernel import KernelModel, fit_kernel
 from recommendations.engine.linear import DESIGNS, Audience, LinearModel, Moments, likes_of, solve
 from recommendations.engine.scoring import blended_scores, lightfm_scores, profile_vectors
 from recommendations.engine.similar import neighbours
@@ -112,16 +113,19 @@ def learn_to_blend(
     known = fitted.known_titles
     moments = {name: Moments.of(fitted, known, design) for name, design in DESIGNS.items()}
     models = {name: solve(moments[name], design) for name, design in DESIGNS.items()}
+    report("Fitting the kernel model", 0.8)
+    kernel = fit_kernel(fitted.shown, known, settings.seed)
     deep = fit_deep(fitted, known, len(learning.profiles), settings, report)
-    scorers = models | ({"deep": deep} if deep else {})
-    report("Learning the blend", 0.82)
+    report("Learning the blend", 0.83)
     trend = np.log1p(popularity.trend(interactions.without(held_out.profiles)))
-    sources = sources_of(trained, scorers, trend, labels[learning.profiles])
-    weights = learn_blend(sources, learning, ("lightfm", *scorers, "trend"))
+    sources = sources_of(trained, models, kernel, deep, trend, labels[learning.profiles])
+    names = ("lightfm", *models, "kernel", *(["deep"] if deep else []), "trend")
+    weights = learn_blend(sources, learning, names)
     report("Fitting linear models to more profiles", 0.86)
     more = audience_of(interactions, learning.profiles, labels)
     joint = {name: solve(moments[name] + Moments.of(more, known, design), design) for name, design in DESIGNS.items()}
-    return weights, replace(trained, blend=join(joint, trend, weights), deep=weighed(deep, weights))
+    blend = join(joint, trend, weights)
+    return weights, replace(trained, blend=blend, kernel=kernel, deep=weighed(deep, weights))
 
 
 def measure_beside(
@@ -168,12 +172,13 @@ def demographic_offsets(factors: Factors, profile_features: Features) -> np.ndar
 
 @dataclass(frozen=True)
 class Trained:
-    """What a retrain found, in the shape that scoring takes: see scoring.Model. blend: None until it is learned."""
+    """What a retrain found, in the shape that scoring takes: see scoring.Model. The last three: None until learned."""
 
     factors: Factors
     folding: FoldIn
     demographic_vectors: np.ndarray
     blend: Blend | None = None
+    kernel: KernelModel | None = None
     deep: DeepModel | None = None
 
     @property
@@ -198,7 +203,8 @@ class Trained:
     def arrays(self) -> dict[str, np.ndarray]:
         names = ("title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors")
         blend = {f"blend_{field.name}": getattr(self.blend, field.name) for field in fields(Blend)}
-        return {name: getattr(self, name) for name in names} | blend
+        kernel = {f"kernel_{field.name}": getattr(self.kernel, field.name) for field in fields(KernelModel)}
+        return {name: getattr(self, name) for name in names} | blend | kernel
 
 
 def profile_labels(profile_features: Features) -> np.ndarray:
@@ -214,7 +220,12 @@ def audience_of(interactions: Interactions, rows: np.ndarray, labels: np.ndarray
 
 
 def sources_of(
-    trained: Trained, models: Mapping[str, LinearModel | DeepModel], trend: np.ndarray, labels: np.ndarray
+    trained: Trained,
+    models: dict[str, LinearModel],
+    kernel: KernelModel,
+    deep: DeepModel | None,
+    trend: np.ndarray,
+    labels: np.ndarray,
 ) -> Callable[[csr_matrix, np.ndarray], dict[str, np.ndarray]]:
     """What each source says of some histories; labels: those of the held-out profiles."""
 
@@ -223,6 +234,8 @@ def sources_of(
         return {
             "lightfm": lightfm_scores(trained, profile_vectors(trained, histories, labels[rows])),
             **{name: model.scores(given, labels[rows]) for name, model in models.items()},
+            "kernel": kernel.scores(given),
+            **({"deep": deep.scores(given, labels[rows])} if deep else {}),
             "trend": np.tile(trend.astype(np.float32), (len(rows), 1)),
         }
 

@@ -113,7 +113,7 @@ class DeepModel:
 
 
 def add_deep(scores: np.ndarray, model: DeepModel, histories: csr_matrix, labels: np.ndarray) -> None:
-    """Add what the network says to blended scores (float32 [B, titles]), in place; see blend.add_linear."""
+    """Add what the network says to blended scores (float32 [B, titles]), in place; see blend.add_others."""
     weights = model.weights[bucket_of(histories)]
     rows = np.flatnonzero(weights)
     if len(rows):
@@ -143,7 +143,7 @@ def fit_deep(
         columns,
         threads=settings.threads,
         seed=settings.seed,
-        report=lambda done: report(phase, 0.76 + 0.06 * done),
+        report=lambda done: report(phase, 0.81 + 0.02 * done),
     )
 
 

@@ -6,9 +6,10 @@ from typing import Protocol
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.engine.blend import Blend, add_linear
+from recommendations.engine.blend import Blend, add_others
 from recommendations.engine.deep import DeepModel, add_deep
 from recommendations.engine.fold_in import fold_in
+from recommendations.engine.kernel import KernelModel
 
 DEMOGRAPHICS_HALVED_AT = 3.0
 
@@ -22,6 +23,7 @@ class Model(Protocol):
     mean_profile: np.ndarray
     demographic_vectors: np.ndarray
     blend: Blend
+    kernel: KernelModel
     deep: DeepModel | None
 
 
@@ -55,7 +57,7 @@ def blended_scores(model: Model, histories: csr_matrix, labels: np.ndarray, vect
     histories: signed weights, float32 [B, titles]; labels: see label_matrix; vectors: see profile_vectors.
     """
     scores = lightfm_scores(model, vectors)
-    add_linear(scores, model.blend, histories, labels)
+    add_others(scores, model.blend, model.kernel, histories, labels)
     if model.deep is not None:
         add_deep(scores, model.deep, histories, labels)
     return scores

@@ -12,7 +12,7 @@ from recommendations.engine import popularity
 from recommendations.engine.blend import Blend, join, learn_blend, strengths
 from recommendations.engine.comparison import compare, scores_by
 from recommendations.engine.deep import DeepModel, fit_deep, weighed
-from recommendations.engine.evaluate import HeldOut, evaluate, hold_out
+from recommendations.engine.evaluate import HeldOut, evaluate, hold_out_returning
 from recommendations.engine.features import (
     DEMOGRAPHIC_WEIGHT,
     CatalogFacts,
@@ -60,7 +60,7 @@ def build_snapshot(
     """
     items = build_item_features(facts)
     profiles = build_profile_features(data.profile_ids.tolist(), data.demographics)
-    held_out = hold_out(data.interactions, settings.seed, data.profile_ids)
+    held_out = hold_out_returning(data.interactions, settings.seed, data.profile_ids)
     learning, measuring = held_out.split(data.profile_ids)
     fitted = data.interactions.without(held_out.profiles)
     factors = fit(fitted, items, profiles, settings, lambda done, all: report("Fitting the model", 0.75 * done / all))
@@ -117,14 +117,15 @@ def learn_to_blend(
     kernel = fit_kernel(fitted.shown, known, settings.seed)
     deep = fit_deep(fitted, known, len(learning.profiles), settings, report)
     report("Learning the blend", 0.83)
-    trend = np.log1p(popularity.trend(interactions.without(held_out.profiles)))
-    sources = sources_of(trained, models, kernel, deep, trend, labels[learning.profiles])
+    others = interactions.without(held_out.profiles)
+    known_trend = np.log1p(popularity.trend(others.only(others.seen_at < held_out.known_until)))
+    sources = sources_of(trained, models, kernel, deep, known_trend, labels[learning.profiles])
     names = ("lightfm", *models, "kernel", *(["deep"] if deep else []), "trend")
     weights = learn_blend(sources, learning, names)
     report("Fitting linear models to more profiles", 0.86)
     more = audience_of(interactions, learning.profiles, labels)
     joint = {name: solve(moments[name] + Moments.of(more, known, design), design) for name, design in DESIGNS.items()}
-    blend = join(joint, trend, weights)
+    blend = join(joint, np.log1p(popularity.trend(others)), weights)
     return weights, replace(trained, blend=blend, kernel=kernel, deep=weighed(deep, weights))
 
 

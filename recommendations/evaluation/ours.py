@@ -15,7 +15,9 @@ from recommendations.engine.snapshot import Snapshot, load_snapshot
 from recommendations.engine.train import TrainingSettings
 from recommendations.evaluation.dataset import Dataset
 
+OURS = "streamsite"
 VARIANTS = 8
+SECONDS_A_DAY = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,13 @@ class Ours:
         return blended_scores(self.snapshot, histories, labels, vectors)
 
 
-def weights_of(data: Dataset) -> np.ndarray:
-    """What each rating says about liking, as the site would have it: float32 [n]. Times play no part."""
-    return confidence(data.values, np.ones(len(data.values)), np.zeros(len(data.values)))
+def weights_of(data: Dataset, now: float | None = None) -> np.ndarray:
+    """What each entry says about liking, as the site would have it at that time (unix seconds): float32 [n].
+
+    With no time given none is older than another; nor is an entry whose time is unknown.
+    """
+    ages = np.zeros(len(data.values)) if now is None else np.maximum(0.0, now - np.nan_to_num(data.seen_at, nan=now))
+    return confidence(data.values, data.fractions, ages / SECONDS_A_DAY)
 
 
 def train_ours(data: Dataset, weights: np.ndarray, seed: int, report: Callable[[str, float], None]) -> Ours:

@@ -49,7 +49,7 @@ class BuiltSnapshotTestCase(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.root = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.reported: list[tuple[str, float]] = []
-        cls.metrics = build(cls.root / "first", make_two_tastes(TITLES), cls.reported)
+        cls.metrics = build(cls.root / "first", make_two_tastes(TITLES, profiles_each=50), cls.reported)
         cls.snapshot = load_snapshot(cls.root / "first")
 
 
@@ -97,12 +97,12 @@ class RetrainTests(BuiltSnapshotTestCase):
         self.assertLessEqual(shares[-1], 1.0)
 
     def test_one_thread_and_one_seed_train_the_same_model_again(self) -> None:
-        build(self.root / "second", make_two_tastes(TITLES), [])
+        build(self.root / "second", make_two_tastes(TITLES, profiles_each=50), [])
         again = load_snapshot(self.root / "second")
         self.assertEqual(again.manifest["sha256"], self.snapshot.manifest["sha256"])
 
     def test_with_nothing_liked_there_is_nothing_to_learn_and_nothing_is_written(self) -> None:
-        data = make_two_tastes(TITLES)
+        data = make_two_tastes(TITLES, profiles_each=50)
         only_dislikes = data.interactions.only(data.interactions.weights < 0)
         with self.assertRaisesRegex(ValueError, "nothing to learn"):
             build(self.root / "third", TwoTastes(only_dislikes, data.profile_ids, data.demographics), [])
@@ -142,9 +142,9 @@ class CreditsTests(unittest.TestCase):
 
 class ArraysTests(unittest.TestCase):
     def test_charts_are_best_first_and_the_newest_title_is_the_first_of_its_own(self) -> None:
-        charts = chart_arrays(make_facts(TITLES), make_two_tastes(TITLES).interactions)
+        charts = chart_arrays(make_facts(TITLES), make_two_tastes(TITLES, profiles_each=50).interactions)
         self.assertEqual(charts["newest"].tolist(), list(range(TITLES)))
-        liked = make_two_tastes(TITLES).interactions
+        liked = make_two_tastes(TITLES, profiles_each=50).interactions
         counts = np.bincount(liked.titles[liked.weights > 0], minlength=TITLES)
         self.assertTrue((np.diff(counts[charts["popular"]]) <= 0).all())
 

@@ -92,7 +92,7 @@ def build_snapshot(
         **credits,
     }
     if trained.deep:
-        arrays["deep_titles"] = trained.deep.titles
+        arrays |= {"deep_titles": trained.deep.titles, "deep_weights": trained.deep.weights}
         manifest["deep"] = {"hidden": trained.deep.titles.shape[1]}
     write_snapshot(directory, arrays | credit_arrays, manifest, trained.deep and trained.deep.network)
     return metrics

@@ -18,7 +18,7 @@ from recommendations.engine.kernel import KernelModel
 FORMAT = 3
 MANIFEST = "manifest.json"
 # These are there only if a deep model takes part; the manifest then says so under "deep". See deep.DeepModel.
-NETWORK, DEEP_ARRAYS = "deep.onnx", ("deep_titles",)
+NETWORK, DEEP_ARRAYS = "deep.onnx", ("deep_titles", "deep_weights")
 # Everything serving needs; the shapes are in the comment of each, t titles, d dimensions.
 ARRAYS = (
     "title_ids",  # int64 [t], ascending
@@ -60,7 +60,7 @@ FINITE = (
     "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
     "blend_lightfm", "blend_kernel", "blend_weights", "blend_base", "blend_by_label",
     "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base",
-    "deep_titles",
+    "deep_titles", "deep_weights",
 )  # fmt: skip
 
 
@@ -102,9 +102,8 @@ class Snapshot:
     def deep(self) -> DeepModel | None:
         if "deep" not in self.manifest:
             return None
-        weights = np.array([of_bucket["deep"] for of_bucket in self.manifest["blend"]], dtype=np.float32)
         columns = Columns(self.blend_known, self.n_titles)
-        return DeepModel(self.deep_titles, str(self.directory / NETWORK), columns, weights)
+        return DeepModel(self.deep_titles, str(self.directory / NETWORK), columns, self.deep_weights)
 
     @cached_property
     def genre_weights(self) -> np.ndarray:

@@ -83,13 +83,13 @@ def context_of(histories: csr_matrix, labels: np.ndarray) -> np.ndarray:
 class DeepModel:
     """titles: float32 [h + 1, hidden], the first layer, a row of each column.
 
-    network: a path or the bytes of an ONNX model, from the sum of a history's rows, float32 [B, hidden], and its
+    network: an ONNX model, from the sum of a history's rows, float32 [B, hidden], and its
     context [B, labels + 1] to log shares [B, h + 1]. weights: float32 [buckets], what the scores count for in the
     blend, for each length of history.
     """
 
     titles: np.ndarray
-    network: str | bytes
+    network: bytes
     columns: Columns
     weights: np.ndarray
 

@@ -103,7 +103,7 @@ class Snapshot:
         if "deep" not in self.manifest:
             return None
         columns = Columns(self.blend_known, self.n_titles)
-        return DeepModel(self.deep_titles, str(self.directory / NETWORK), columns, self.deep_weights)
+        return DeepModel(self.deep_titles, (self.directory / NETWORK).read_bytes(), columns, self.deep_weights)
 
     @cached_property
     def genre_weights(self) -> np.ndarray:

@@ -4,22 +4,23 @@ import subprocess
 import sys
 import tempfile
 import unittest
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from unittest import mock
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.engine import deep
+from recommendations.engine import build, deep
 from recommendations.engine.blend import LEAST_PROFILES
 from recommendations.engine.deep import Columns, DeepModel, add_deep, fit_deep, unit_rows, weighed
+from recommendations.engine.evaluate import NDCG
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.linear import Audience
 from recommendations.engine.scoring import blended_scores, profile_vectors
 from recommendations.engine.snapshot import NETWORK, SnapshotError, load_snapshot, write_snapshot
 from recommendations.engine.train import TrainingSettings
-from tests.engine.worlds import make_snapshot
+from tests.engine.worlds import VARIANTS, make_facts, make_snapshot, make_two_tastes
 
 ROOT = Path(__file__).resolve().parents[2]
 TITLES, HALF = 30, 15
@@ -230,6 +231,28 @@ class TrainedTests(unittest.TestCase):
         gained = blended_scores(snapshot, SOME, LABELS, vectors) - blended_scores(without, SOME, LABELS, vectors)
         np.testing.assert_allclose(gained, 0.5 * self.model.scores(deep.strengths(SOME), LABELS), atol=1e-4)
 
+    def test_a_retrain_trains_it_blends_it_and_measures_with_it(self) -> None:
+        directory = Path(self.enterContext(tempfile.TemporaryDirectory())) / "run-1"
+
+        def learn_half_for_all(scores: Callable, held_out: object, names: Sequence[str]) -> list[dict[str, float]]:
+            self.assertIn("deep", names)
+            return [dict.fromkeys(names, 0.5)] * len(BUCKETS)
+
+        with mock.patch.object(build, "learn_blend", learn_half_for_all):
+            metrics = build.build_snapshot(
+                directory,
+                facts=make_facts(TITLES),
+                data=make_two_tastes(TITLES, profiles_each=200),
+                artwork_features=lambda labels: np.full((TITLES, VARIANTS), -1, dtype=np.int32),
+                settings=TrainingSettings(dimensions=4, epochs=3, threads=1),
+                report=lambda phase, share: None,
+            )
+        self.assertIn(NDCG, metrics)
+        snapshot = load_snapshot(directory)
+        np.testing.assert_allclose(snapshot.deep.weights, 0.5)
+        self.assertEqual(len(snapshot.deep.titles), len(snapshot.blend.known) + 1)
+        self.assertTrue(np.isfinite(snapshot.deep.scores(SOME, LABELS)).all())
+
     def test_serving_loads_onnxruntime_and_not_torch(self) -> None:
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         (folder / "network").write_bytes(self.model.network)
@@ -239,7 +262,7 @@ class TrainedTests(unittest.TestCase):
             "from recommendations.engine.deep import *;"
             "titles = np.load(sys.argv[1] + '/titles.npy');"
             f"columns = Columns(np.arange({len(KNOWN)}, dtype=np.int32), {TITLES});"
-            "model = DeepModel(titles, sys.argv[1] + '/network', columns, np.ones(7));"
+            "model = DeepModel(titles, open(sys.argv[1] + '/network', 'rb').read(), columns, np.ones(7));"
             f"scores = model.scores(csr_matrix((1, {TITLES}), dtype=np.float32), np.zeros((1, 2), np.float32));"
             "print(scores.shape[1], *{name.partition('.')[0] for name in sys.modules})"
         )

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 from recommendations.engine import popularity
 from recommendations.engine.blend import Blend, join, learn_blend, strengths
 from recommendations.engine.comparison import compare, scores_by
+from recommendations.engine.deep import DeepModel, fit_deep, weighed
 from recommendations.engine.evaluate import HeldOut, evaluate, hold_out_returning
 from recommendations.engine.features import (
     DEMOGRAPHIC_WEIGHT,
@@ -66,7 +67,7 @@ def build_snapshot(
     report("Learning to fold in new viewers", 0.75)
     trained = Trained(factors, learn_maps(factors, fitted), demographic_offsets(factors, profiles))
     labels = profile_labels(profiles)
-    weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, settings.seed, report)
+    weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, settings, report)
     report("Measuring on profiles it has not seen", 0.91)
     metrics = measure_beside(trained, active, measuring, labels, data, facts, popularity.all_time(fitted))
     report("Finding similar titles", 0.93)
@@ -90,7 +91,10 @@ def build_snapshot(
         "title_names": facts.names,
         **credits,
     }
-    write_snapshot(directory, arrays | credit_arrays, manifest)
+    if trained.deep:
+        arrays |= {"deep_titles": trained.deep.titles, "deep_weights": trained.deep.weights}
+        manifest["deep"] = {"hidden": trained.deep.titles.shape[1]}
+    write_snapshot(directory, arrays | credit_arrays, manifest, trained.deep and trained.deep.network)
     return metrics
 
 
@@ -100,7 +104,7 @@ def learn_to_blend(
     held_out: HeldOut,
     learning: HeldOut,
     labels: np.ndarray,
-    seed: int,
+    settings: TrainingSettings,
     report: Callable[[str, float], None],
 ) -> tuple[list[dict[str, float]], "Trained"]:
     """Learn the weights on profiles that the linear models are not fitted to; then add those profiles to the fit."""
@@ -110,17 +114,19 @@ def learn_to_blend(
     moments = {name: Moments.of(fitted, known, design) for name, design in DESIGNS.items()}
     models = {name: solve(moments[name], design) for name, design in DESIGNS.items()}
     report("Fitting the kernel model", 0.8)
-    kernel = fit_kernel(fitted.shown, known, seed)
+    kernel = fit_kernel(fitted.shown, known, settings.seed)
+    deep = fit_deep(fitted, known, len(learning.profiles), settings, report)
     report("Learning the blend", 0.83)
     others = interactions.without(held_out.profiles)
     known_trend = np.log1p(popularity.trend(others.only(others.seen_at < held_out.known_until)))
-    sources = sources_of(trained, models, kernel, known_trend, labels[learning.profiles])
-    weights = learn_blend(sources, learning, ("lightfm", *models, "kernel", "trend"))
+    sources = sources_of(trained, models, kernel, deep, known_trend, labels[learning.profiles])
+    names = ("lightfm", *models, "kernel", *(["deep"] if deep else []), "trend")
+    weights = learn_blend(sources, learning, names)
     report("Fitting linear models to more profiles", 0.86)
     more = audience_of(interactions, learning.profiles, labels)
     joint = {name: solve(moments[name] + Moments.of(more, known, design), design) for name, design in DESIGNS.items()}
-    trend = np.log1p(popularity.trend(others))
-    return weights, replace(trained, blend=join(joint, trend, weights), kernel=kernel)
+    blend = join(joint, np.log1p(popularity.trend(others)), weights)
+    return weights, replace(trained, blend=blend, kernel=kernel, deep=weighed(deep, weights))
 
 
 def measure_beside(
@@ -167,13 +173,14 @@ def demographic_offsets(factors: Factors, profile_features: Features) -> np.ndar
 
 @dataclass(frozen=True)
 class Trained:
-    """What a retrain found, in the shape that scoring takes: see scoring.Model. The last two: None until learned."""
+    """What a retrain found, in the shape that scoring takes: see scoring.Model. The last three: None until learned."""
 
     factors: Factors
     folding: FoldIn
     demographic_vectors: np.ndarray
     blend: Blend | None = None
     kernel: KernelModel | None = None
+    deep: DeepModel | None = None
 
     @property
     def title_vectors(self) -> np.ndarray:
@@ -214,7 +221,12 @@ def audience_of(interactions: Interactions, rows: np.ndarray, labels: np.ndarray
 
 
 def sources_of(
-    trained: Trained, models: dict[str, LinearModel], kernel: KernelModel, trend: np.ndarray, labels: np.ndarray
+    trained: Trained,
+    models: dict[str, LinearModel],
+    kernel: KernelModel,
+    deep: DeepModel | None,
+    trend: np.ndarray,
+    labels: np.ndarray,
 ) -> Callable[[csr_matrix, np.ndarray], dict[str, np.ndarray]]:
     """What each source says of some histories; labels: those of the held-out profiles."""
 
@@ -224,6 +236,7 @@ def sources_of(
             "lightfm": lightfm_scores(trained, profile_vectors(trained, histories, labels[rows])),
             **{name: model.scores(given, labels[rows]) for name, model in models.items()},
             "kernel": kernel.scores(given),
+            **({"deep": deep.scores(given, labels[rows])} if deep else {}),
             "trend": np.tile(trend.astype(np.float32), (len(rows), 1)),
         }
 

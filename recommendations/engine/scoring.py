@@ -7,6 +7,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.blend import Blend, add_others
+from recommendations.engine.deep import DeepModel, add_deep
 from recommendations.engine.fold_in import fold_in
 from recommendations.engine.kernel import KernelModel
 
@@ -23,6 +24,7 @@ class Model(Protocol):
     demographic_vectors: np.ndarray
     blend: Blend
     kernel: KernelModel
+    deep: DeepModel | None
 
 
 def label_matrix(index: Mapping[str, int], demographics: Sequence[Sequence[str]]) -> np.ndarray:
@@ -56,4 +58,6 @@ def blended_scores(model: Model, histories: csr_matrix, labels: np.ndarray, vect
     """
     scores = lightfm_scores(model, vectors)
     add_others(scores, model.blend, model.kernel, histories, labels)
+    if model.deep is not None:
+        add_deep(scores, model.deep, histories, labels)
     return scores

@@ -12,10 +12,13 @@ import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
 from recommendations.engine.blend import Blend
+from recommendations.engine.deep import RUNTIME, Columns, DeepModel, can_serve
 from recommendations.engine.kernel import KernelModel
 
 FORMAT = 3
 MANIFEST = "manifest.json"
+# These are there only if a deep model takes part; the manifest then says so under "deep". See deep.DeepModel.
+NETWORK, DEEP_ARRAYS = "deep.onnx", ("deep_titles", "deep_weights")
 # Everything serving needs; the shapes are in the comment of each, t titles, d dimensions.
 ARRAYS = (
     "title_ids",  # int64 [t], ascending
@@ -57,6 +60,7 @@ FINITE = (
     "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
     "blend_lightfm", "blend_kernel", "blend_weights", "blend_base", "blend_by_label",
     "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base",
+    "deep_titles", "deep_weights",
 )  # fmt: skip
 
 
@@ -95,6 +99,13 @@ class Snapshot:
         return KernelModel(*(self.arrays[f"kernel_{field.name}"] for field in fields(KernelModel)))
 
     @cached_property
+    def deep(self) -> DeepModel | None:
+        if "deep" not in self.manifest:
+            return None
+        columns = Columns(self.blend_known, self.n_titles)
+        return DeepModel(self.deep_titles, (self.directory / NETWORK).read_bytes(), columns, self.deep_weights)
+
+    @cached_property
     def genre_weights(self) -> np.ndarray:
         """genre_members as numbers: float32 [titles, genres]."""
         return self.genre_members.astype(np.float32)
@@ -125,9 +136,14 @@ class Snapshot:
         return key
 
 
-def write_snapshot(directory: Path, arrays: dict[str, np.ndarray], manifest: dict) -> None:
-    """Write beside the directory first and rename it at the end: it is there whole, or not at all."""
-    missing = set(ARRAYS) ^ set(arrays)
+def write_snapshot(
+    directory: Path, arrays: dict[str, np.ndarray], manifest: dict, network: bytes | None = None
+) -> None:
+    """Write beside the directory first and rename it at the end: it is there whole, or not at all.
+
+    network: of the deep model, where the manifest says that there is one; its arrays are then to be there too.
+    """
+    missing = set(names_of_arrays(manifest)) ^ set(arrays)
     if missing:
         raise ValueError(f"A snapshot needs exactly the arrays of ARRAYS; it differs in {sorted(missing)}.")
     draft = directory.with_name(f".{directory.name}.draft")
@@ -139,6 +155,10 @@ def write_snapshot(directory: Path, arrays: dict[str, np.ndarray], manifest: dic
         np.save(path, np.ascontiguousarray(array))
         checksums[name] = sha256(path)
         flush(path)
+    if network is not None:
+        (draft / NETWORK).write_bytes(network)
+        checksums[NETWORK] = sha256(draft / NETWORK)
+        flush(draft / NETWORK)
     text = json.dumps({"format": FORMAT, "numpy": np.__version__, "sha256": checksums, **manifest})
     (draft / MANIFEST).write_text(text, encoding="utf-8")
     flush(draft / MANIFEST)
@@ -147,13 +167,23 @@ def write_snapshot(directory: Path, arrays: dict[str, np.ndarray], manifest: dic
 
 
 def load_snapshot(directory: Path) -> Snapshot:
-    """Map a snapshot's arrays read-only. Raises SnapshotError for missing, cut short, changed or newer files."""
+    """Map a snapshot's arrays read-only.
+
+    Raises SnapshotError for missing, cut short, changed or newer files, and for a deep model that cannot run here.
+    """
     manifest = read_manifest(directory)
-    arrays = {name: load_array(directory / f"{name}.npy", manifest["sha256"][name]) for name in ARRAYS}
-    for name in FINITE:
+    names = names_of_arrays(manifest)
+    arrays = {name: load_array(directory / f"{name}.npy", manifest["sha256"][name]) for name in names}
+    for name in set(FINITE) & set(names):
         if not np.isfinite(arrays[name]).all():
             raise SnapshotError(f"{directory / name}.npy holds numbers that are not finite. Retrain.")
+    if "deep" in manifest:
+        check_network(directory / NETWORK, manifest["sha256"].get(NETWORK))
     return Snapshot(directory, arrays, manifest)
+
+
+def names_of_arrays(manifest: dict) -> tuple[str, ...]:
+    return ARRAYS + DEEP_ARRAYS if "deep" in manifest else ARRAYS
 
 
 def read_manifest(directory: Path) -> dict:
@@ -171,18 +201,32 @@ def read_manifest(directory: Path) -> dict:
         raise SnapshotError(f"{path} was written by a newer version of Streamsite. Update, or retrain.")
     if missing := sorted(set(LABELS) - named):
         raise SnapshotError(f"{path} does not say {', '.join(missing)}. Retrain, or roll back.")
-    if not named >= set(ARRAYS):
+    if not named >= set(names_of_arrays(manifest)):
         raise SnapshotError(f"{path} does not name every array. Retrain, or roll back.")
     return manifest
 
 
 def load_array(path: Path, checksum: str) -> np.ndarray:
+    check_file(path, checksum)
+    # As a plain array: NumPy's memmap class costs more than the row it indexes.
+    return np.load(path, mmap_mode="r").view(np.ndarray)
+
+
+def check_network(path: Path, checksum: str | None) -> None:
+    """The blend was learned with the deep model in it: without it, every other weight would be wrong."""
+    check_file(path, checksum)
+    if not can_serve():
+        raise SnapshotError(
+            f"{path} is a deep model, and {RUNTIME} is not installed here. Install the extra (pip install '.[deep]'), "
+            "or retrain with DEEP_MODEL=no."
+        )
+
+
+def check_file(path: Path, checksum: str | None) -> None:
     if not path.is_file():
         raise SnapshotError(f"{path} is missing. Retrain, or roll back to an older snapshot.")
     if sha256(path) != checksum:
         raise SnapshotError(f"{path} is not what was written (its checksum differs). Retrain, or roll back.")
-    # As a plain array: NumPy's memmap class costs more than the row it indexes.
-    return np.load(path, mmap_mode="r").view(np.ndarray)
 
 
 def sha256(path: Path) -> str:

@@ -12,7 +12,10 @@ from recommendations.engine.interactions import Interactions
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """threads > 1 is faster and not repeatable to the last bit (LightFM's threads race by design)."""
+    """threads > 1 is faster and not repeatable to the last bit (LightFM's threads race by design).
+
+    deep: whether a deep model takes part where its libraries are installed.
+    """
 
     dimensions: int = 64
     epochs: int = 20
@@ -22,6 +25,7 @@ class TrainingSettings:
     max_sampled: int = 20
     threads: int = 2
     seed: int = 42
+    deep: bool = True
 
     def as_dict(self) -> dict:
         return asdict(self)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from django.conf import settings
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.build import build_snapshot
@@ -64,8 +65,10 @@ def train_ours(data: Dataset, weights: np.ndarray, seed: int, report: Callable[[
             facts=data.facts,
             data=TrainingData(interactions, profiles, [data.demographics[profile] for profile in profiles]),
             artwork_features=lambda labels: np.full((data.n_titles, VARIANTS), -1, dtype=np.int32),
-            settings=TrainingSettings(seed=seed),
+            settings=TrainingSettings(seed=seed, deep=settings.DEEP_MODEL),
             report=report,
         )
-        # Its files stay mapped after their names are gone.
-        return Ours(load_snapshot(directory))
+        snapshot = load_snapshot(directory)
+        # Arrays stay mapped after their names are gone; a network has to be read before.
+        _ = snapshot.deep
+        return Ours(snapshot)

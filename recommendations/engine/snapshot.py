@@ -13,6 +13,7 @@ from scipy.sparse import csc_matrix, csr_matrix
 
 from recommendations.engine.blend import Blend
 from recommendations.engine.kernel import KernelModel
+from recommendations.engine.new_titles import NewTitleMap, NewTitles
 
 FORMAT = 3
 MANIFEST = "manifest.json"
@@ -39,6 +40,11 @@ ARRAYS = (
     "kernel_known",  # int32 [h]
     "kernel_directions",  # float32 [rank, h]
     "kernel_base",  # float32 [t]
+    "new_title_weights",  # float32 [labels + 1, h]: see new_titles.NewTitleMap, as for the next
+    "new_title_watched",  # int32 [h]
+    "new_title_indexes",  # int32 [n]: see new_titles.NewTitles, as for the next
+    "new_title_own",  # float32 [n]
+    "new_title_shares",  # float32 [h, n]
     "neighbours",  # int32 [t, 100], -1 pads
     "popular",  # int32, title indexes, the most watched first
     "trending",  # int32, title indexes, the most watched of late first
@@ -52,11 +58,15 @@ ARRAYS = (
 )
 
 # What the manifest says beside the arrays: the names of what they count.
-LABELS = ("demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names")
+LABELS = (
+    "demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names", "credit_people",
+    "new_title_labels",
+)  # fmt: skip
 FINITE = (
     "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
     "blend_lightfm", "blend_kernel", "blend_weights", "blend_base", "blend_by_label",
     "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base",
+    "new_title_weights", "new_title_own", "new_title_shares",
 )  # fmt: skip
 
 
@@ -93,6 +103,20 @@ class Snapshot:
     @cached_property
     def kernel(self) -> KernelModel:
         return KernelModel(*(self.arrays[f"kernel_{field.name}"] for field in fields(KernelModel)))
+
+    @cached_property
+    def new_titles(self) -> NewTitles:
+        return NewTitles(*(self.arrays[f"new_title_{name}"] for name in ("watched", "indexes", "own", "shares")))
+
+    @cached_property
+    def new_title_map(self) -> NewTitleMap:
+        return NewTitleMap(self.manifest["new_title_labels"], self.new_title_watched, self.new_title_weights)
+
+    @cached_property
+    def credit_index(self) -> dict[tuple[str, int], int]:
+        """The number of each credit: (role, person id)."""
+        credits = zip(self.manifest["credit_roles"], self.manifest["credit_people"], strict=True)
+        return {credit: index for index, credit in enumerate(credits)}
 
     @cached_property
     def genre_weights(self) -> np.ndarray:

@@ -8,12 +8,15 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.importing.errors import ImportFileError
+from recommendations.evaluation.cold import evaluate_cold
+from recommendations.evaluation.cold_peers import COLD_PEERS
 from recommendations.evaluation.dataset import read_movielens
 from recommendations.evaluation.peers import PEERS
 from recommendations.evaluation.strong import evaluate_strong
 from recommendations.evaluation.tuning import TRIALS
 
-PROTOCOLS = {"strong": evaluate_strong}
+# What each measures with, and the peers that it knows.
+PROTOCOLS = {"strong": (evaluate_strong, PEERS), "cold": (evaluate_cold, COLD_PEERS)}
 
 
 class Command(BaseCommand):
@@ -24,8 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DATA_DIR")
         parser.add_argument("--protocol", choices=PROTOCOLS, default="strong")
         parser.add_argument(
-            "--peers", nargs="*", choices=PEERS, metavar="PEER",
-            help=f"compare with these peers, or with all if none is named: {', '.join(PEERS)}",
+            "--peers", nargs="*", metavar="PEER",
+            help="compare with these peers, or with all if none is named: "
+            + "; ".join(f"{name}: {', '.join(peers)}" for name, (_, peers) in PROTOCOLS.items()),
         )  # fmt: skip
         parser.add_argument("--trials", type=int, default=TRIALS, help=f"for each peer (default {TRIALS})")
         parser.add_argument("--seed", type=int, default=0)
@@ -34,13 +38,16 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, protocol: str, trials: int, seed: int, **options: object) -> None:
         if trials < 1:
             raise CommandError(f"--trials {trials}: give at least 1.")
-        peers = [] if options["peers"] is None else options["peers"] or list(PEERS)
+        evaluate, known = PROTOCOLS[protocol]
+        peers = [] if options["peers"] is None else options["peers"] or list(known)
+        if unknown := sorted(set(peers) - set(known)):
+            raise CommandError(f"--peers {' '.join(unknown)}: --protocol {protocol} has {', '.join(known)}.")
         with tempfile.TemporaryDirectory() as scratch:
             try:
                 data = read_movielens(folder, Path(scratch) / "rejects.csv")
             except ImportFileError as error:
                 raise CommandError(str(error)) from error
-        report = PROTOCOLS[protocol](data, peers, trials, seed, self.say)
+        report = evaluate(data, peers, trials, seed, self.say)
         if options["json"]:
             options["json"].write_text(json.dumps(report, indent=1))
         for line in table(report["rows"]):
@@ -52,7 +59,7 @@ class Command(BaseCommand):
 
 def table(rows: list[dict[str, object]]) -> list[str]:
     """The report's rows as lines of text, each metric with its interval."""
-    metrics = [name for name in rows[0] if "@" in name and not name.endswith(("_lo", "_hi"))]
+    metrics = [name for name in rows[0] if f"{name}_lo" in rows[0]]
     lines = [f"{'model':<20}{'k':>5}" + "".join(f"{name:>24}" for name in metrics)]
     for row in rows:
         figures = (f"{row[name]:.4f} ({row[f'{name}_lo']:.3f}-{row[f'{name}_hi']:.3f})" for name in metrics)

@@ -36,8 +36,8 @@ MOST_NEW, MOST_ADDED = 200, 1000
 RIDGE = 0.4
 WEIGHTS = FeatureWeights(genre=0.7, cast=0.4, decade=0.0)
 PAIR_WEIGHT, YEAR_WEIGHT, YEARS_APART = 0.3, 0.5, 5
-# One tile among the first picks is a new title: the fifth, one of the profile's best few that rank in its better half.
-EXPLORED_PLACE, EXPLORED_CHOICES = 4, 5
+# One tile among the first picks, the fifth, is a new title: one of the best few in the first quarter of all that fits.
+EXPLORED_PLACE, EXPLORED_CHOICES, EXPLORED_ONE_IN = 4, 5, 4
 
 
 @dataclass(frozen=True)
@@ -190,12 +190,12 @@ def nearest_watched(watched: np.ndarray, shares: np.ndarray) -> np.ndarray:
 
 
 def explore(best: np.ndarray, new_titles: np.ndarray, profile_id: int) -> np.ndarray:
-    """A profile's titles, best first (int32 [n]), with a new one of the better half raised to the fifth place.
+    """A profile's titles, best first (int32 [n]), with a new one of the first quarter raised to the fifth place.
 
     Which of its best few depends on the profile alone: viewers of one taste try different titles, and nobody's page
     changes from one visit to the next.
     """
-    ranks = np.flatnonzero(np.isin(best[: len(best) // 2], new_titles))[:EXPLORED_CHOICES]
+    ranks = np.flatnonzero(np.isin(best[: len(best) // EXPLORED_ONE_IN], new_titles))[:EXPLORED_CHOICES]
     if not len(ranks) or ranks[0] <= EXPLORED_PLACE:
         return best
     rank = ranks[profile_id % len(ranks)]

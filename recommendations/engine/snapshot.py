@@ -15,7 +15,7 @@ from recommendations.engine.blend import Blend
 from recommendations.engine.kernel import KernelModel
 from recommendations.engine.new_titles import NewTitleMap, NewTitles
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 # Everything serving needs; the shapes are in the comment of each, t titles, d dimensions.
 ARRAYS = (
@@ -171,7 +171,7 @@ def write_snapshot(directory: Path, arrays: dict[str, np.ndarray], manifest: dic
 
 
 def load_snapshot(directory: Path) -> Snapshot:
-    """Map a snapshot's arrays read-only. Raises SnapshotError for missing, cut short, changed or newer files."""
+    """Map a snapshot's arrays read-only. Raises SnapshotError for missing, cut short, changed, newer or older files."""
     manifest = read_manifest(directory)
     arrays = {name: load_array(directory / f"{name}.npy", manifest["sha256"][name]) for name in ARRAYS}
     for name in FINITE:
@@ -184,7 +184,7 @@ def read_manifest(directory: Path) -> dict:
     path = directory / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        newer = manifest["format"] > FORMAT
+        newer, older = manifest["format"] > FORMAT, manifest["format"] < FORMAT
         # Not just any container: a list of names would do for the comparison below, and fail at the first array.
         named = set(manifest["sha256"].keys()) | set(manifest)
     except FileNotFoundError:
@@ -193,6 +193,8 @@ def read_manifest(directory: Path) -> dict:
         raise SnapshotError(f"{path} cannot be read ({error}). Retrain, or roll back.") from error
     if newer:
         raise SnapshotError(f"{path} was written by a newer version of Streamsite. Update, or retrain.")
+    if older:
+        raise SnapshotError(f"{path} was written by an older version of Streamsite. Retrain.")
     if missing := sorted(set(LABELS) - named):
         raise SnapshotError(f"{path} does not say {', '.join(missing)}. Retrain, or roll back.")
     if not named >= set(ARRAYS):

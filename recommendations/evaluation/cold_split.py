@@ -9,7 +9,7 @@ from scipy.stats import rankdata
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.metrics import discounts, ideal_gain
 from recommendations.evaluation.dataset import Dataset
-from recommendations.evaluation.splits import POSITIVE_STARS, matrix_of
+from recommendations.evaluation.splits import matrix_of
 
 COLD_SHARE = 0.2
 METRICS = ("auc", "auc_rated", "hr@10", "ndcg@10")
@@ -35,7 +35,7 @@ class ColdSplit:
 
 def cold_split(data: Dataset, seed: int) -> ColdSplit:
     """Titles that nobody rated 4 or more take no part. Raises ValueError where nobody is left to measure."""
-    positive = data.stars >= POSITIVE_STARS
+    positive = data.liked
     titles = np.random.default_rng(seed).permutation(np.unique(data.titles[positive]))
     cold, warm = (np.sort(part) for part in np.split(titles, [round(COLD_SHARE * len(titles))]))
     likes, others = (matrix_of(data, entries, np.ones(len(entries), np.float32)) for entries in (positive, ~positive))

@@ -17,6 +17,8 @@ TARGET_SHARE = 0.2
 LATEST_SHARE = 0.1
 LEAST_PAUSE = 86_400.0
 LEAST_LIKED_BEFORE = 5
+# On fewer nothing is learned of what they do.
+LEAST_RETURNING = 20
 # Of the held-out profiles one in so many only measures; the blend's weights are learned on the others.
 MEASURING_ONE_IN, MEASURING_SEED = 3, 1_000
 K_NDCG, K_RECALL = 100, 20
@@ -62,13 +64,16 @@ def hold_out_returning(interactions: Interactions, seed: int, profile_ids: np.nd
     """The same of profiles that came back: what they liked in the last tenth of the time is to be found.
 
     What a profile likes on another day is not like a random part of what it liked: it is less like the rest of it, and
-    more like what everybody watches. Where too few came back, others are taken in, as in hold_out.
+    more like what everybody watches. Where some came back but not enough, others are taken in; where hardly any did, it
+    is as in hold_out.
     """
     eligible = with_enough_liked(interactions)
     liked_at = interactions.seen_at[interactions.weights > 0]
     cut = float(np.quantile(liked_at, 1.0 - LATEST_SHARE)) if len(liked_at) else np.inf
     returning = np.intersect1d(eligible, came_back(interactions, cut))
     size = most_of(interactions, eligible)
+    if min(size, len(returning)) < LEAST_RETURNING:
+        return hold_out(interactions, seed, profile_ids)
     chosen = sample(returning, size, seed, profile_ids)
     others = sample(np.setdiff1d(eligible, returning), size - len(chosen), seed, profile_ids)
     profiles = np.sort(np.concatenate([chosen, others]))

@@ -9,6 +9,7 @@ from scipy.sparse import csr_matrix
 from recommendations.engine.evaluate import (
     HELD_OUT_SHARE,
     LEAST_LIKED,
+    LEAST_RETURNING,
     MOST_HELD_OUT,
     HeldOut,
     came_back,
@@ -111,32 +112,38 @@ def visits(n_profiles: int, returning: int) -> Interactions:
 
 class ReturningTests(unittest.TestCase):
     def test_of_those_who_came_back_the_last_visit_is_to_be_found_and_none_of_it_shown(self) -> None:
-        held_out = hold_out_returning(visits(200, returning=40), seed=1)
-        self.assertEqual(len(held_out.profiles), int(HELD_OUT_SHARE * 200))
-        self.assertTrue((held_out.profiles < 40).all())
+        held_out = hold_out_returning(visits(400, returning=60), seed=1)
+        self.assertEqual(len(held_out.profiles), int(HELD_OUT_SHARE * 400))
+        self.assertTrue((held_out.profiles < 60).all())
         self.assertTrue(all(targets == {40, 41} for targets in held_out.targets))
         self.assertEqual(held_out.shown[:, 40:].nnz, 0)
         self.assertTrue((np.diff(held_out.shown.indptr) == 11).all())
         self.assertLess(held_out.seen_at.data.max(), held_out.known_until)
 
     def test_where_too_few_came_back_others_hide_a_random_part(self) -> None:
-        held_out = hold_out_returning(visits(200, returning=3), seed=1)
-        self.assertEqual(len(held_out.profiles), int(HELD_OUT_SHARE * 200))
-        came = held_out.profiles < 3
-        self.assertEqual(came.sum(), 3)
+        held_out = hold_out_returning(visits(400, returning=30), seed=1)
+        self.assertEqual(len(held_out.profiles), int(HELD_OUT_SHARE * 400))
+        came = held_out.profiles < 30
+        self.assertTrue(LEAST_RETURNING <= came.sum() < len(came))
         sizes = [len(targets) for targets in held_out.targets]
         self.assertEqual(sizes, [2] * len(sizes))
         self.assertTrue(all(40 not in held_out.targets[row] for row in np.flatnonzero(~came)))
 
+    def test_where_hardly_any_came_back_it_is_as_if_none_had(self) -> None:
+        few = visits(400, returning=5)
+        held_out, plain = hold_out_returning(few, seed=1), hold_out(few, seed=1)
+        np.testing.assert_array_equal(held_out.profiles, plain.profiles)
+        self.assertEqual((held_out.targets, held_out.known_until), (plain.targets, np.inf))
+
     def test_without_a_pause_nobody_came_back(self) -> None:
-        interactions = visits(200, returning=40)
-        self.assertEqual(came_back(interactions, 1e9 + 86_400.0 * 10).tolist(), list(range(40)))
+        interactions = visits(400, returning=60)
+        self.assertEqual(came_back(interactions, 1e9 + 86_400.0 * 10).tolist(), list(range(60)))
         at_once = replace(interactions, seen_at=1e9 + interactions.titles)
         self.assertEqual(len(came_back(at_once, 1e9 + 40)), 0)
         self.assertEqual(hold_out_returning(at_once, seed=1).known_until, np.inf)
 
     def test_what_came_later_stays_out_of_reach_after_a_choice_of_rows(self) -> None:
-        held_out = hold_out_returning(visits(200, returning=40), seed=1)
+        held_out = hold_out_returning(visits(400, returning=60), seed=1)
         self.assertEqual(held_out.only(np.array([0])).known_until, held_out.known_until)
 
 

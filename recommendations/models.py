@@ -72,6 +72,9 @@ class HomePage(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="home_pages")
     history_version = models.PositiveBigIntegerField(help_text=_("Of the history that the page was made from."))
     preferences_version = models.PositiveIntegerField(default=0, help_text=_("Of the profile, likewise."))
+    available_stamp = models.CharField(
+        max_length=60, blank=True, help_text=_("Of the titles that were available: see catalog.stamp.")
+    )
     hero_title = models.PositiveBigIntegerField(null=True)
     hero_variant = models.PositiveSmallIntegerField(default=0)
     rows = models.JSONField(default=list)

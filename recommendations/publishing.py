@@ -9,7 +9,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from catalog.models import Title
+from catalog.stamp import available_stamp, catalog_stamp
 from profiles.models import Profile
+from recommendations.catalog_facts import read_catalog_facts
+from recommendations.engine.new_titles import with_new_titles
 from recommendations.engine.page import Page, PageSettings, assemble_pages
 from recommendations.engine.snapshot import Snapshot as Arrays
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
@@ -21,15 +24,37 @@ PAGE_SETTINGS = PageSettings()
 
 @dataclass(frozen=True)
 class LabelledArrays:
-    """A snapshot with the names that its rows are headed by, and which titles are available now."""
+    """A snapshot, with the titles that were added since, and which titles are available now.
+
+    available_stamp: see catalog.stamp, of before they were read.
+    """
 
     arrays: Arrays
     available: np.ndarray  # bool [titles]
+    available_stamp: str = ""
+
+
+# The last snapshot with the titles that were added since, by what it was made from.
+_extended: dict[tuple, Arrays] = {}
 
 
 def with_availability(arrays: Arrays) -> LabelledArrays:
+    stamp = available_stamp()
     ids = np.fromiter(Title.objects.available().values_list("id", flat=True), dtype=np.int64)
-    return LabelledArrays(arrays, np.isin(arrays.title_ids, ids))
+    extended = with_titles_since(arrays, np.setdiff1d(ids, arrays.title_ids))
+    return LabelledArrays(extended, np.isin(extended.title_ids, ids), stamp)
+
+
+def with_titles_since(arrays: Arrays, new_ids: np.ndarray) -> Arrays:
+    """The snapshot with these titles, which it does not know; made once for each state of the catalogue."""
+    if not len(new_ids):
+        return arrays
+    key = (arrays.directory, catalog_stamp(), new_ids.tobytes())
+    if key not in _extended:
+        extended = with_new_titles(arrays, read_catalog_facts(new_ids.tolist()))
+        _extended.clear()
+        _extended[key] = extended
+    return _extended[key]
 
 
 def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tuple[StoredState, Page]]:
@@ -53,13 +78,15 @@ def rows_as_stored(arrays: Arrays, page: Page) -> list[dict]:
     ]
 
 
-def store_page(snapshot: Snapshot, arrays: Arrays, state: StoredState, page: Page) -> HomePage:
+def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState, page: Page) -> HomePage:
     """Store one page over the one before it, unless that one was made from a newer history."""
+    arrays = labelled.arrays
     home = HomePage(
         profile_id=page.profile_id,
         snapshot=snapshot,
         history_version=state.history_version,
         preferences_version=state.preferences_version,
+        available_stamp=labelled.available_stamp,
         hero_title=hero_id(arrays, page),
         hero_variant=page.hero_artwork,
         rows=rows_as_stored(arrays, page),
@@ -72,12 +99,14 @@ def store_page(snapshot: Snapshot, arrays: Arrays, state: StoredState, page: Pag
 
 
 PAGE_COLUMNS = (
-    "profile_id, snapshot_id, history_version, preferences_version, hero_title, hero_variant, rows, marks, stored_at"
+    "profile_id, snapshot_id, history_version, preferences_version, available_stamp, hero_title, hero_variant, rows, "
+    "marks, stored_at"
 )
 UPSERT_PAGE = f"""
-    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (profile_id, snapshot_id) DO UPDATE SET
         history_version = excluded.history_version, preferences_version = excluded.preferences_version,
+        available_stamp = excluded.available_stamp,
         hero_title = excluded.hero_title, hero_variant = excluded.hero_variant,
         rows = excluded.rows, marks = excluded.marks, stored_at = excluded.stored_at
     WHERE recommendations_homepage.history_version <= excluded.history_version
@@ -90,6 +119,7 @@ def page_values(home: HomePage) -> tuple:
         home.snapshot_id,
         home.history_version,
         home.preferences_version,
+        home.available_stamp,
         home.hero_title,
         home.hero_variant,
         orjson.dumps(home.rows).decode(),
@@ -123,14 +153,14 @@ def publish_next_range(run_id: int, snapshot_id: int, labelled: LabelledArrays) 
             return False
         bounds = (claimed.first_profile, claimed.last_profile)
         profiles = Profile.objects.filter(id__range=bounds).order_by("id")
-        copy_pages(snapshot_id, labelled.arrays, pages_for(labelled, profiles))
+        copy_pages(snapshot_id, labelled, pages_for(labelled, profiles))
         claimed.delete()
     return True
 
 
-def copy_pages(snapshot_id: int, arrays: Arrays, pages: Sequence[tuple[StoredState, Page]]) -> None:
+def copy_pages(snapshot_id: int, labelled: LabelledArrays, pages: Sequence[tuple[StoredState, Page]]) -> None:
     """Store many pages of a snapshot that serves nobody yet."""
-    now = timezone.now()
+    now, arrays = timezone.now(), labelled.arrays
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY recommendations_homepage ({PAGE_COLUMNS}) FROM STDIN") as copy,
@@ -138,6 +168,6 @@ def copy_pages(snapshot_id: int, arrays: Arrays, pages: Sequence[tuple[StoredSta
         for state, page in pages:
             rows = orjson.dumps(rows_as_stored(arrays, page)).decode()
             marks = orjson.dumps(state.marks(arrays, page)).decode()
-            versions = (state.history_version, state.preferences_version)
+            versions = (state.history_version, state.preferences_version, labelled.available_stamp)
             hero = (hero_id(arrays, page), page.hero_artwork)
             copy.write_row((page.profile_id, snapshot_id, *versions, *hero, rows, marks, now))

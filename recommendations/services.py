@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from catalog.models import Title
+from catalog.stamp import available_stamp
 from profiles.models import Profile
 from recommendations.engine.page import choose_artwork
 from recommendations.engine.snapshot import Snapshot as Arrays
@@ -47,8 +48,8 @@ def home_rows(profile: Profile) -> HomeRows:
 
 
 def is_fresh(stored: HomePage, profile: Profile) -> bool:
-    made_from = (stored.history_version, stored.preferences_version)
-    return made_from == (stored.current_version or 0, profile.preferences_version)
+    made_from = (stored.history_version, stored.preferences_version, stored.available_stamp)
+    return made_from == (stored.current_version or 0, profile.preferences_version, available_stamp())
 
 
 def as_home_rows(page: HomePage) -> HomeRows:
@@ -64,7 +65,7 @@ def fallback_rows(profile: Profile) -> HomeRows:
 def make_page(snapshot: Snapshot, arrays: Arrays, profile: Profile) -> HomePage:
     labelled = with_availability(arrays)
     state, page = pages_for(labelled, [profile])[0]
-    return store_page(snapshot, arrays, state, page)
+    return store_page(snapshot, labelled, state, page)
 
 
 def artwork_variants(profile: Profile, title_ids: Sequence[int]) -> dict[int, int]:
@@ -74,6 +75,7 @@ def artwork_variants(profile: Profile, title_ids: Sequence[int]) -> dict[int, in
     if arrays is None or not title_ids:
         return variants
     ids = np.array(list(title_ids), dtype=np.int64)
+    arrays = with_availability(arrays).arrays
     indexes, known = indexes_of(ids, arrays.title_ids)
     state = states_of(arrays, [profile])[0].state
     chosen = choose_artwork(arrays, state, indexes[known].astype(np.int32))
@@ -85,6 +87,7 @@ def more_like_this(profile: Profile, title_id: int, limit: int = 20) -> list[int
     _, arrays = active_snapshot()
     if arrays is None:
         return []
+    arrays = with_availability(arrays).arrays
     indexes, known = indexes_of(np.array([title_id]), arrays.title_ids)
     if not known[0]:
         return []

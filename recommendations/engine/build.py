@@ -24,6 +24,7 @@ from recommendations.engine.fold_in import FoldIn, learn_fold_in
 from recommendations.engine.interactions import Interactions
 from recommendations.engine.kernel import KernelModel, fit_kernel
 from recommendations.engine.linear import DESIGNS, Audience, LinearModel, Moments, likes_of, solve
+from recommendations.engine.new_titles import NewTitleMap, NewTitles, learn_map, new_titles_of
 from recommendations.engine.scoring import blended_scores, lightfm_scores, profile_vectors
 from recommendations.engine.similar import neighbours
 from recommendations.engine.snapshot import Snapshot, write_snapshot
@@ -68,6 +69,7 @@ def build_snapshot(
     trained = Trained(factors, learn_maps(factors, fitted), demographic_offsets(factors, profiles))
     labels = profile_labels(profiles)
     weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, settings, report)
+    trained = trained.with_new_titles(facts, data.interactions)
     report("Measuring on profiles it has not seen", 0.91)
     metrics = measure_beside(trained, active, measuring, labels, data, facts, popularity.all_time(fitted))
     report("Finding similar titles", 0.93)
@@ -89,6 +91,7 @@ def build_snapshot(
         "demographic_labels": profiles.labels[len(data.profile_ids) :],
         "genre_names": genre_names(facts),
         "title_names": facts.names,
+        "new_title_labels": trained.new_title_map.labels,
         **credits,
     }
     if trained.deep:
@@ -173,7 +176,7 @@ def demographic_offsets(factors: Factors, profile_features: Features) -> np.ndar
 
 @dataclass(frozen=True)
 class Trained:
-    """What a retrain found, in the shape that scoring takes: see scoring.Model. The last three: None until learned."""
+    """What a retrain found, in the shape that scoring takes: see scoring.Model. None until it is learned."""
 
     factors: Factors
     folding: FoldIn
@@ -181,6 +184,8 @@ class Trained:
     blend: Blend | None = None
     kernel: KernelModel | None = None
     deep: DeepModel | None = None
+    new_title_map: NewTitleMap | None = None
+    new_titles: NewTitles | None = None
 
     @property
     def title_vectors(self) -> np.ndarray:
@@ -198,6 +203,12 @@ class Trained:
     def mean_profile(self) -> np.ndarray:
         return self.folding.mean_profile
 
+    def with_new_titles(self, facts: CatalogFacts, interactions: Interactions) -> "Trained":
+        likes = popularity.all_time(interactions)
+        learned = learn_map(facts, likes)
+        new_titles = new_titles_of(learned, facts, likes, interactions.seen_at.max())
+        return replace(self, new_title_map=learned, new_titles=new_titles)
+
     def scores(self, histories: csr_matrix, labels: np.ndarray) -> np.ndarray:
         return blended_scores(self, histories, labels, profile_vectors(self, histories, labels))
 
@@ -205,7 +216,14 @@ class Trained:
         names = ("title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors")
         blend = {f"blend_{field.name}": getattr(self.blend, field.name) for field in fields(Blend)}
         kernel = {f"kernel_{field.name}": getattr(self.kernel, field.name) for field in fields(KernelModel)}
-        return {name: getattr(self, name) for name in names} | blend | kernel
+        new_titles = {
+            "new_title_weights": self.new_title_map.weights,
+            "new_title_watched": self.new_titles.watched,
+            "new_title_indexes": self.new_titles.titles,
+            "new_title_own": self.new_titles.own,
+            "new_title_shares": self.new_titles.shares,
+        }
+        return {name: getattr(self, name) for name in names} | blend | kernel | new_titles
 
 
 def profile_labels(profile_features: Features) -> np.ndarray:
@@ -282,6 +300,7 @@ def credits_of(facts: CatalogFacts) -> tuple[dict, dict[str, np.ndarray]]:
     rows = [[position[credit] for credit in credits if credit in position] for credits in per_title]
     labels = {
         "credit_roles": [role for role, _ in kept],
+        "credit_people": [person for _, person in kept],
         "credit_names": [facts.person_names.get(person, "") for _, person in kept],
     }
     indptr = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)

@@ -14,8 +14,9 @@ from scipy.sparse import csc_matrix, csr_matrix
 from recommendations.engine.blend import Blend
 from recommendations.engine.deep import RUNTIME, Columns, DeepModel, can_serve
 from recommendations.engine.kernel import KernelModel
+from recommendations.engine.new_titles import NewTitleMap, NewTitles
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 # These are there only if a deep model takes part; the manifest then says so under "deep". See deep.DeepModel.
 NETWORK, DEEP_ARRAYS = "deep.onnx", ("deep_titles", "deep_weights")
@@ -42,6 +43,11 @@ ARRAYS = (
     "kernel_known",  # int32 [h]
     "kernel_directions",  # float32 [rank, h]
     "kernel_base",  # float32 [t]
+    "new_title_weights",  # float32 [labels + 1, h]: see new_titles.NewTitleMap, as for the next
+    "new_title_watched",  # int32 [h]
+    "new_title_indexes",  # int32 [n]: see new_titles.NewTitles, as for the next
+    "new_title_own",  # float32 [n]
+    "new_title_shares",  # float32 [h, n]
     "neighbours",  # int32 [t, 100], -1 pads
     "popular",  # int32, title indexes, the most watched first
     "trending",  # int32, title indexes, the most watched of late first
@@ -55,12 +61,16 @@ ARRAYS = (
 )
 
 # What the manifest says beside the arrays: the names of what they count.
-LABELS = ("demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names")
+LABELS = (
+    "demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names", "credit_people",
+    "new_title_labels",
+)  # fmt: skip
 FINITE = (
     "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
     "blend_lightfm", "blend_kernel", "blend_weights", "blend_base", "blend_by_label",
     "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base",
     "deep_titles", "deep_weights",
+    "new_title_weights", "new_title_own", "new_title_shares",
 )  # fmt: skip
 
 
@@ -102,8 +112,22 @@ class Snapshot:
     def deep(self) -> DeepModel | None:
         if "deep" not in self.manifest:
             return None
-        columns = Columns(self.blend_known, self.n_titles)
+        columns = Columns(self.blend_known, len(self.title_vectors))
         return DeepModel(self.deep_titles, (self.directory / NETWORK).read_bytes(), columns, self.deep_weights)
+
+    @cached_property
+    def new_titles(self) -> NewTitles:
+        return NewTitles(*(self.arrays[f"new_title_{name}"] for name in ("watched", "indexes", "own", "shares")))
+
+    @cached_property
+    def new_title_map(self) -> NewTitleMap:
+        return NewTitleMap(self.manifest["new_title_labels"], self.new_title_watched, self.new_title_weights)
+
+    @cached_property
+    def credit_index(self) -> dict[tuple[str, int], int]:
+        """The number of each credit: (role, person id)."""
+        credits = zip(self.manifest["credit_roles"], self.manifest["credit_people"], strict=True)
+        return {credit: index for index, credit in enumerate(credits)}
 
     @cached_property
     def genre_weights(self) -> np.ndarray:
@@ -169,7 +193,8 @@ def write_snapshot(
 def load_snapshot(directory: Path) -> Snapshot:
     """Map a snapshot's arrays read-only.
 
-    Raises SnapshotError for missing, cut short, changed or newer files, and for a deep model that cannot run here.
+    Raises SnapshotError for missing, cut short, changed, newer or older files, and for a deep model that cannot run
+    here.
     """
     manifest = read_manifest(directory)
     names = names_of_arrays(manifest)
@@ -190,7 +215,7 @@ def read_manifest(directory: Path) -> dict:
     path = directory / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        newer = manifest["format"] > FORMAT
+        newer, older = manifest["format"] > FORMAT, manifest["format"] < FORMAT
         # Not just any container: a list of names would do for the comparison below, and fail at the first array.
         named = set(manifest["sha256"].keys()) | set(manifest)
     except FileNotFoundError:
@@ -199,6 +224,8 @@ def read_manifest(directory: Path) -> dict:
         raise SnapshotError(f"{path} cannot be read ({error}). Retrain, or roll back.") from error
     if newer:
         raise SnapshotError(f"{path} was written by a newer version of Streamsite. Update, or retrain.")
+    if older:
+        raise SnapshotError(f"{path} was written by an older version of Streamsite. Retrain.")
     if missing := sorted(set(LABELS) - named):
         raise SnapshotError(f"{path} does not say {', '.join(missing)}. Retrain, or roll back.")
     if not named >= set(names_of_arrays(manifest)):

@@ -126,7 +126,7 @@ class CreditsTests(unittest.TestCase):
     def test_only_who_made_enough_titles_for_a_row_is_known_by_name(self) -> None:
         labels, arrays = credits_of(make_facts(9))
         # Four space films are too few for Vera Orbit; Rosa Heart made five romances.
-        self.assertEqual(labels, {"credit_roles": ["director"], "credit_names": ["Rosa Heart"]})
+        self.assertEqual(labels, {"credit_roles": ["director"], "credit_names": ["Rosa Heart"], "credit_people": [2]})
         np.testing.assert_array_equal(arrays["credit_indptr"], [0, 0, 0, 0, 0, 1, 2, 3, 4, 5])
         np.testing.assert_array_equal(arrays["credit_indices"], [0] * 5)
 
@@ -175,7 +175,7 @@ class DemographicOffsetsTests(unittest.TestCase):
         features = build_profile_features([1, 2, 3, 4], [("gender:F",), ("gender:M",), ("gender:M",), ("gender:M",)])
         vectors = np.array([[5.0, 1.0], [5.0, -1.0]], dtype=np.float32)
         nothing = np.zeros((0, 2), dtype=np.float32)
-        factors = Factors(nothing, np.zeros(0), nothing, nothing, vectors)
+        factors = Factors(nothing, np.zeros(0), nothing, np.zeros(0), nothing, vectors)
         offsets = demographic_offsets(factors, features)
         np.testing.assert_allclose(offsets[:, 0], 0, atol=1e-6)
         self.assertTrue(offsets[0, 1] > 0 > offsets[1, 1])

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.importing.errors import ImportFileError
 from recommendations.evaluation.ablations import ABLATIONS, NOT_USED
+from recommendations.evaluation.cold import evaluate_cold
+from recommendations.evaluation.cold_peers import COLD_PEERS
 from recommendations.evaluation.dataset import Dataset, read_movielens
 from recommendations.evaluation.page import evaluate_page
 from recommendations.evaluation.peers import PEERS
@@ -18,7 +20,13 @@ from recommendations.evaluation.time_split import UndatedError
 from recommendations.evaluation.tuning import TRIALS
 from recommendations.evaluation.viewing_log import CATALOG, VIEWING, is_viewing_log, read_viewing_log
 
-PROTOCOLS = {"strong": evaluate_strong, "time": evaluate_time, "page": evaluate_page}
+# What each measures with, and the peers that it knows.
+PROTOCOLS = {
+    "strong": (evaluate_strong, PEERS),
+    "time": (evaluate_time, PEERS),
+    "cold": (evaluate_cold, COLD_PEERS),
+    "page": (evaluate_page, PEERS),
+}
 
 
 class Command(BaseCommand):
@@ -31,8 +39,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--protocol", choices=PROTOCOLS, default="strong")
         parser.add_argument(
-            "--peers", nargs="*", choices=PEERS, metavar="PEER",
-            help=f"compare with these peers, or with all if none is named: {', '.join(PEERS)}",
+            "--peers", nargs="*", metavar="PEER",
+            help="compare with these peers, or with all if none is named: "
+            + "; ".join(f"{name}: {', '.join(peers)}" for name, (_, peers) in PROTOCOLS.items()),
         )  # fmt: skip
         parser.add_argument("--trials", type=int, default=TRIALS, help=f"for each peer (default {TRIALS})")
         parser.add_argument("--ablations", action="store_true", help="measure ours without each of its signals, too")
@@ -42,12 +51,15 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, protocol: str, trials: int, seed: int, **options: object) -> None:
         if trials < 1:
             raise CommandError(f"--trials {trials}: give at least 1.")
-        peers = [] if options["peers"] is None else options["peers"] or list(PEERS)
+        evaluate, known = PROTOCOLS[protocol]
+        peers = [] if options["peers"] is None else options["peers"] or list(known)
+        if unknown := sorted(set(peers) - set(known)):
+            raise CommandError(f"--peers {' '.join(unknown)}: --protocol {protocol} has {', '.join(known)}.")
         if options["ablations"] and protocol not in ABLATIONS:
             raise CommandError(f"--ablations goes with --protocol {' or '.join(ABLATIONS)}, not with {protocol}.")
         try:
             data = read(folder)
-            report = PROTOCOLS[protocol](data, peers, trials, seed, self.say)
+            report = evaluate(data, peers, trials, seed, self.say)
             if options["ablations"]:
                 report["rows"] += ABLATIONS[protocol](data, seed, self.say)
                 report["not_used"] = list(NOT_USED)

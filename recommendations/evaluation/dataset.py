@@ -22,6 +22,10 @@ MOST_REJECTS = 0.5
 POSITIVE_STARS = 4.0
 
 
+class UnsuitableDataError(Exception):
+    """A protocol cannot measure anything on this data: says why and what to do."""
+
+
 @dataclass(frozen=True)
 class Dataset:
     """One entry a rating.

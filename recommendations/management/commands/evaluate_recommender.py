@@ -11,6 +11,7 @@ from catalog.importing.errors import ImportFileError
 from recommendations.evaluation.ablations import ABLATIONS, NOT_USED
 from recommendations.evaluation.cold import evaluate_cold
 from recommendations.evaluation.cold_peers import COLD_PEERS
+from recommendations.evaluation.cold_split import NobodyToMeasureError
 from recommendations.evaluation.dataset import Dataset, read_movielens
 from recommendations.evaluation.page import evaluate_page
 from recommendations.evaluation.peers import PEERS
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             if options["ablations"]:
                 report["rows"] += ABLATIONS[protocol](data, seed, self.say)
                 report["not_used"] = list(NOT_USED)
-        except (ImportFileError, UndatedError) as error:
+        except (ImportFileError, UndatedError, NobodyToMeasureError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             options["json"].write_text(json.dumps(report, indent=1))

@@ -65,7 +65,9 @@ class TrainingRun(models.Model):
 class HomePage(models.Model):
     """A profile's stored rows with the artwork chosen for each title.
 
-    rows: [{"kind", "subject", "label", "titles": [id ...], "artwork": [variant ...]} ...]
+    rows: [{"kind", "subject", "label", "titles": [id ...], "artwork": [variant ...], "reasons": [place in reasons,
+    or -1 where only the row's kind is the reason ...]} ...]
+    reasons: [[[what was done, name of the title] ...] ...], one or two watches each; done: watched or liked
     """
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="home_pages", db_index=False)
@@ -75,6 +77,7 @@ class HomePage(models.Model):
     hero_title = models.PositiveBigIntegerField(null=True)
     hero_variant = models.PositiveSmallIntegerField(default=0)
     rows = models.JSONField(default=list)
+    reasons = models.JSONField(default=list, help_text=_("What titles are there because of."))
     marks = models.JSONField(default=dict, help_text=_("{title id: [share watched, rating, on My List]}"))
     stored_at = models.DateTimeField()
 

@@ -39,22 +39,41 @@ def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tup
     return list(zip(stored, pages, strict=True))
 
 
-def rows_as_stored(arrays: Arrays, page: Page) -> list[dict]:
-    """A page's rows as HomePage.rows keeps them: title ids and names instead of the engine's indexes."""
-    return [
+def as_stored(arrays: Arrays, state: StoredState, page: Page) -> tuple[list[dict], list[list]]:
+    """A page's rows and reasons as HomePage keeps them: title ids and names instead of the engine's indexes."""
+    cited, places = distinct_reasons(page)
+    rows = [
         {
             "kind": row.kind,
             "subject": row.subject,
             "label": arrays.label_of(row.subject),
             "titles": arrays.title_ids[row.titles].tolist(),
             "artwork": row.artwork.tolist(),
+            "reasons": reasons.tolist(),
         }
-        for row in page.rows
+        for row, reasons in zip(page.rows, places, strict=True)
     ]
+    names = arrays.manifest["title_names"]
+    return rows, [[[state.done(title), names[title]] for title in pair if title >= 0] for pair in cited]
+
+
+def distinct_reasons(page: Page) -> tuple[list[list[int]], list[np.ndarray]]:
+    """Each pair of cited titles once, and for each row which of them every title has, -1 where none is cited."""
+    if not page.rows:
+        return [], []
+    cited = np.concatenate([row.cited for row in page.rows])
+    # One number for a pair: finding distinct numbers is quicker than distinct pairs.
+    base = int(cited.max()) + 2
+    pairs, places = np.unique((cited + 1) @ np.array([base, 1]), return_inverse=True)
+    ends = np.cumsum([len(row.titles) for row in page.rows[:-1]])
+    found = np.stack([pairs // base - 1, pairs % base - 1], axis=1).tolist()
+    unexplained = int(found[0][0] < 0)
+    return found[unexplained:], np.split(places - unexplained, ends)
 
 
 def store_page(snapshot: Snapshot, arrays: Arrays, state: StoredState, page: Page) -> HomePage:
     """Store one page over the one before it, unless that one was made from a newer history."""
+    rows, reasons = as_stored(arrays, state, page)
     home = HomePage(
         profile_id=page.profile_id,
         snapshot=snapshot,
@@ -62,7 +81,8 @@ def store_page(snapshot: Snapshot, arrays: Arrays, state: StoredState, page: Pag
         preferences_version=state.preferences_version,
         hero_title=hero_id(arrays, page),
         hero_variant=page.hero_artwork,
-        rows=rows_as_stored(arrays, page),
+        rows=rows,
+        reasons=reasons,
         marks=state.marks(arrays, page),
         stored_at=timezone.now(),
     )
@@ -72,14 +92,15 @@ def store_page(snapshot: Snapshot, arrays: Arrays, state: StoredState, page: Pag
 
 
 PAGE_COLUMNS = (
-    "profile_id, snapshot_id, history_version, preferences_version, hero_title, hero_variant, rows, marks, stored_at"
+    "profile_id, snapshot_id, history_version, preferences_version, hero_title, hero_variant, rows, reasons, marks,"
+    " stored_at"
 )
 UPSERT_PAGE = f"""
-    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (profile_id, snapshot_id) DO UPDATE SET
         history_version = excluded.history_version, preferences_version = excluded.preferences_version,
         hero_title = excluded.hero_title, hero_variant = excluded.hero_variant,
-        rows = excluded.rows, marks = excluded.marks, stored_at = excluded.stored_at
+        rows = excluded.rows, reasons = excluded.reasons, marks = excluded.marks, stored_at = excluded.stored_at
     WHERE recommendations_homepage.history_version <= excluded.history_version
 """
 
@@ -93,6 +114,7 @@ def page_values(home: HomePage) -> tuple:
         home.hero_title,
         home.hero_variant,
         orjson.dumps(home.rows).decode(),
+        orjson.dumps(home.reasons).decode(),
         orjson.dumps(home.marks).decode(),
         home.stored_at,
     )
@@ -136,8 +158,8 @@ def copy_pages(snapshot_id: int, arrays: Arrays, pages: Sequence[tuple[StoredSta
         cursor.copy(f"COPY recommendations_homepage ({PAGE_COLUMNS}) FROM STDIN") as copy,
     ):
         for state, page in pages:
-            rows = orjson.dumps(rows_as_stored(arrays, page)).decode()
+            rows, reasons = (orjson.dumps(part).decode() for part in as_stored(arrays, state, page))
             marks = orjson.dumps(state.marks(arrays, page)).decode()
             versions = (state.history_version, state.preferences_version)
             hero = (hero_id(arrays, page), page.hero_artwork)
-            copy.write_row((page.profile_id, snapshot_id, *versions, *hero, rows, marks, now))
+            copy.write_row((page.profile_id, snapshot_id, *versions, *hero, rows, reasons, marks, now))

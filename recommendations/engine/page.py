@@ -1,11 +1,12 @@
 """Assemble home pages: rows compete in order, no title twice, nothing the profile may or should not see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from recommendations.engine.reasons import Influences, Watches, of_rows
 from recommendations.engine.rows import ROWS
 from recommendations.engine.rows.base import Candidates, RowContext, Taste, Tastes
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
@@ -34,7 +35,7 @@ class ProfileState:
     titles, weights, seen_at: its whole history (int32, float32 signed, float64 unix seconds; [n]).
     continue_watching, my_list, finished: latest first. hidden: turned down or not interested.
     demographics: labels as in the snapshot's manifest. watched: bool [n], which of titles was watched or rated and
-    not only put on the list; None for all.
+    not only put on the list; None for all. ratings: int16 [n], -1, 1 or 2, 0 for none; None for none at all.
     """
 
     profile_id: int
@@ -48,16 +49,21 @@ class ProfileState:
     maturity_limit: int = 18
     demographics: tuple[str, ...] = ()
     watched: np.ndarray | None = None
+    ratings: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """titles: int32 [length], best first; artwork: int16 [length], the variant chosen for each."""
+    """titles: int32 [length], best first; artwork: int16 [length], the variant chosen for each.
+
+    cited: int32 [length, 2], the watched titles that each is there because of, -1 where there is none to name.
+    """
 
     kind: str
     subject: str
     titles: np.ndarray
     artwork: np.ndarray
+    cited: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -68,17 +74,6 @@ class Page:
     hero: int
     hero_artwork: int
     rows: list[Row]
-
-
-@dataclass(frozen=True)
-class Looks:
-    """What one profile's pictures are chosen by.
-
-    leaning: float32 [d], how its taste differs from the average; artwork: float32 [emphases], how each fits it.
-    """
-
-    leaning: np.ndarray
-    artwork: np.ndarray
 
 
 def assemble_pages(
@@ -99,11 +94,15 @@ def assemble_block(
     vectors = profile_vectors(snapshot, histories, labels)
     scores = blended_scores(snapshot, histories, labels, vectors)
     tastes = tastes_of(snapshot, histories)
+    drafts = [
+        draft_page(snapshot, available, state, scores[i], tastes.of(i), settings) for i, state in enumerate(states)
+    ]
+    influences = Influences.of(snapshot, histories, labels, vectors, citable(drafts))
     leanings = vectors - snapshot.mean_profile
     artwork = leanings @ snapshot.artwork_vectors.T
     return [
-        assemble_page(snapshot, available, state, scores[i], tastes.of(i), Looks(leanings[i], artwork[i]), settings)
-        for i, state in enumerate(states)
+        finish_page(snapshot, draft, of_rows(influences, i, draft.chosen), leanings[i], artwork[i])
+        for i, draft in enumerate(drafts)
     ]
 
 
@@ -122,15 +121,22 @@ def tastes_of(snapshot: Snapshot, histories: csr_matrix) -> Tastes:
     return Tastes(liked @ snapshot.genre_weights, liked @ snapshot.credits)
 
 
-def assemble_page(
+@dataclass(frozen=True)
+class Draft:
+    """A page whose rows are chosen, and what they were chosen by."""
+
+    context: RowContext
+    chosen: list[Candidates]
+
+
+def draft_page(
     snapshot: Snapshot,
     available: np.ndarray,
     state: ProfileState,
     scores: np.ndarray,
     taste: Taste,
-    looks: Looks,
     settings: PageSettings,
-) -> Page:
+) -> Draft:
     allowed = available & (snapshot.maturity <= state.maturity_limit)
     allowed[state.hidden] = False
     fresh = allowed.copy()
@@ -138,9 +144,25 @@ def assemble_page(
     fresh[state.finished] = False
     fresh[state.continue_watching] = False
     context = RowContext(snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), taste)
-    chosen = choose_rows(context, allowed, fresh, settings)
-    rows = with_artwork(snapshot, looks.artwork, chosen)
-    return Page(state.profile_id, *hero_of(rows, snapshot.title_vectors, looks.leaning), rows)
+    return Draft(context, choose_rows(context, allowed, fresh, settings))
+
+
+def citable(drafts: Sequence[Draft]) -> Watches:
+    """The watches that reasons may name."""
+    states = [(draft.context.state, draft.context.speaking) for draft in drafts]
+    return Watches.of(
+        [state.titles[places] for state, places in states],
+        [state.weights[places].astype(np.float32) for state, places in states],
+    )
+
+
+def finish_page(
+    snapshot: Snapshot, draft: Draft, cited: Sequence[np.ndarray], leaning: np.ndarray, artwork: np.ndarray
+) -> Page:
+    """cited: see reasons.of_rows; leaning: float32 [d], how the profile's taste differs from the average; artwork:
+    float32 [emphases], how each fits it."""
+    rows = with_artwork(snapshot, artwork, draft.chosen, cited)
+    return Page(draft.context.state.profile_id, *hero_of(rows, snapshot.title_vectors, leaning), rows)
 
 
 def best_first(scores: np.ndarray, allowed: np.ndarray, length: int) -> np.ndarray:
@@ -178,7 +200,7 @@ def choose_rows(
         free = allowed if row.own else free_seen if row.seen else free_new
         titles = first_free(row.titles, free, settings.row_length)
         if len(titles) >= (1 if row.own else settings.least_titles):
-            chosen.append(Candidates(row.kind, row.subject, titles, row.place, row.own, row.seen))
+            chosen.append(replace(row, titles=titles))
             if not row.own:
                 free_new[titles] = free_seen[titles] = False
     return chosen
@@ -226,14 +248,16 @@ def variants(snapshot: Snapshot, artwork: np.ndarray, titles: np.ndarray) -> np.
     return np.where(index >= 0, artwork[index], -np.inf).argmax(axis=1).astype(np.int16)
 
 
-def with_artwork(snapshot: Snapshot, artwork: np.ndarray, chosen: Sequence[Candidates]) -> list[Row]:
+def with_artwork(
+    snapshot: Snapshot, artwork: np.ndarray, chosen: Sequence[Candidates], cited: Sequence[np.ndarray]
+) -> list[Row]:
     """The chosen rows with a variant for each title; all rows in one look-up."""
     if not chosen:
         return []
     picked = variants(snapshot, artwork, np.concatenate([row.titles for row in chosen]))
     ends = np.cumsum([len(row.titles) for row in chosen])
-    parts = np.split(picked, ends[:-1])
-    return [Row(row.kind, row.subject, row.titles, part) for row, part in zip(chosen, parts, strict=True)]
+    parts = zip(chosen, np.split(picked, ends[:-1]), cited, strict=True)
+    return [Row(row.kind, row.subject, row.titles, part, named) for row, part, named in parts]
 
 
 def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> np.ndarray:

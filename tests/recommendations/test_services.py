@@ -35,6 +35,26 @@ class HomeRowsTests(SnapshotFolderMixin, TransactionTestCase):
         liked = set(titles_of(after.rows, "top_picks")[:10])
         self.assertGreater(len(liked & {title.pk for title in self.space}), 5)
 
+    def test_every_title_stores_why_it_is_there(self) -> None:
+        make_watch(self.ada, self.space[0])
+        make_watch(self.ada, self.romance[0], rating=1)
+        page = home_rows(self.ada)
+        named = {name: done for reason in page.reasons for done, name in reason}
+        self.assertEqual(named, {self.space[0].name: "watched", self.romance[0].name: "liked"})
+        for row in page.rows:
+            self.assertEqual(len(row["reasons"]), len(row["titles"]))
+            self.assertLess(max(row["reasons"]), len(page.reasons))
+        [row] = [row for row in page.rows if row["kind"] == "because_you_watched"][:1]
+        self.assertIn(row["label"], {name for _, name in page.reasons[row["reasons"][0]]})
+
+    def test_what_published_pages_say_is_what_a_page_made_now_says(self) -> None:
+        profile = self.profiles[0]
+        stored = home_rows(profile)
+        HomePage.objects.all().delete()
+        made = home_rows(profile)
+        self.assertTrue(stored.reasons)
+        self.assertEqual((stored.rows, stored.reasons), (made.rows, made.reasons))
+
     def test_not_interested_takes_a_title_off_the_very_next_page(self) -> None:
         unwanted = home_rows(self.ada).rows[0]["titles"][0]
         HiddenTitle.objects.create(profile=self.ada, title_id=unwanted, hidden_at=timezone.now())

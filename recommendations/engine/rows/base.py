@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from recommendations.engine.snapshot import Snapshot
 
 
+# What speaks for a profile are its latest watches, the better liked first.
+LATEST = 40
+HALF_LIFE_WATCHES = 12.0
+
+
 @dataclass(frozen=True)
 class Taste:
     """Liked weight of each genre (float32 [genres]), and of the credits with any: their indexes and weights."""
@@ -55,6 +60,15 @@ class RowContext:
         places = np.flatnonzero(self.state.weights > 0)
         return places[np.lexsort((self.state.titles[places], -self.state.seen_at[places]))]
 
+    @cached_property
+    def speaking(self) -> np.ndarray:
+        """Places in the history of what was watched and liked lately and may be named, by how recently and how well."""
+        state = self.state
+        watched = self.liked if state.watched is None else self.liked[state.watched[self.liked]]
+        latest = watched[self.allowed[state.titles[watched]]][:LATEST]
+        claim = state.weights[latest] * 0.5 ** (np.arange(len(latest)) / HALF_LIFE_WATCHES)
+        return latest[np.argsort(-claim, kind="stable")]
+
     def by_score(self, titles: np.ndarray) -> np.ndarray:
         """The same titles, this profile's best first, ties as they came."""
         return titles[np.argsort(-self.scores[titles], kind="stable")]
@@ -66,7 +80,8 @@ class Candidates:
 
     place: where, lower is higher up. own: the viewer put these titles there (shown whatever other rows show).
     seen: made of titles that were watched, which no other row may show. claims: so many of its first titles are
-    its own: no row above takes them, so that a sequel stands where its reason is given.
+    its own: no row above takes them, so that a sequel stands where its reason is given. anchor: the watched title that
+    they are there because of; chart: they are there whatever the profile watched.
     """
 
     kind: str
@@ -76,6 +91,8 @@ class Candidates:
     own: bool = False
     seen: bool = False
     claims: int = 0
+    anchor: int = -1
+    chart: bool = False
 
 
 class RowKind(Protocol):

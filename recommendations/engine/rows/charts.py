@@ -27,4 +27,4 @@ class Popular:
 
     def candidates(self, context: RowContext) -> list[Candidates]:
         place = 10.5 if len(context.liked) else 1
-        return [Candidates(self.kind, "", context.snapshot.popular, place)]
+        return [Candidates(self.kind, "", context.snapshot.popular, place, chart=True)]

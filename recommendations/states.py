@@ -136,4 +136,5 @@ def one_state(profile: Profile, records: np.ndarray, titles: np.ndarray, weights
         maturity_limit=profile.maturity_limit,
         demographics=profile.demographics,
         watched=watched(records) | (records["rating"] != 0),
+        ratings=records["rating"],
     )

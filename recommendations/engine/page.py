@@ -118,7 +118,7 @@ def history_matrix(states: Sequence[ProfileState], n_titles: int) -> csr_matrix:
 def tastes_of(snapshot: Snapshot, histories: csr_matrix) -> Tastes:
     """How much more of each genre and person the profiles liked than others do."""
     liked = histories.maximum(0)
-    return Tastes(liked @ snapshot.genre_weights, liked @ snapshot.credits)
+    return Tastes(liked @ snapshot.genre_weights, liked @ snapshot.credits, liked @ snapshot.mixes)
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def draft_page(
 
 def citable(drafts: Sequence[Draft]) -> Watches:
     """The watches that reasons may name."""
-    states = [(draft.context.state, draft.context.speaking) for draft in drafts]
+    states = [(draft.context.state, draft.context.named) for draft in drafts]
     return Watches.of(
         [state.titles[places] for state, places in states],
         [state.weights[places].astype(np.float32) for state, places in states],

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from scipy.sparse import csr_matrix
+
+from recommendations.engine.rows.anchors import choose_anchors
 
 if TYPE_CHECKING:
     from recommendations.engine.page import ProfileState
@@ -14,29 +16,43 @@ if TYPE_CHECKING:
 
 # What speaks for a profile are its latest watches, the better liked first.
 LATEST = 40
+FAVOURITES = 12
+WATCHED_ANCHORS = 3
 HALF_LIFE_WATCHES = 12.0
+
+
+class Liked(NamedTuple):
+    """Of the things of one kind that a profile likes any of: indexes, int32 [n], and how much, float32 [n]."""
+
+    indexes: np.ndarray
+    weights: np.ndarray
 
 
 @dataclass(frozen=True)
 class Taste:
-    """Liked weight of each genre (float32 [genres]), and of the credits with any: their indexes and weights."""
+    """Liked weight of each genre, float32 [genres], and of the credits and mixes with any."""
 
     genres: np.ndarray
-    credits: np.ndarray
-    credit_weights: np.ndarray
+    credits: Liked
+    mixes: Liked
 
 
 @dataclass(frozen=True)
 class Tastes:
-    """The same of several profiles: float32 [B, genres] and sparse [B, credits]."""
+    """The same of several profiles: float32 [B, genres], and sparse [B, credits] and [B, mixes]."""
 
     genres: np.ndarray
     credits: csr_matrix
+    mixes: csr_matrix
 
     def of(self, row: int) -> Taste:
-        # SciPy's own slicing takes longer than all the rest of a row.
-        entries = slice(self.credits.indptr[row], self.credits.indptr[row + 1])
-        return Taste(self.genres[row], self.credits.indices[entries], self.credits.data[entries])
+        return Taste(self.genres[row], entries(self.credits, row), entries(self.mixes, row))
+
+
+def entries(matrix: csr_matrix, row: int) -> Liked:
+    # SciPy's own slicing takes longer than all the rest of a row.
+    these = slice(matrix.indptr[row], matrix.indptr[row + 1])
+    return Liked(matrix.indices[these], matrix.data[these])
 
 
 @dataclass(frozen=True)
@@ -68,6 +84,26 @@ class RowContext:
         latest = watched[self.allowed[state.titles[watched]]][:LATEST]
         claim = state.weights[latest] * 0.5 ** (np.arange(len(latest)) / HALF_LIFE_WATCHES)
         return latest[np.argsort(-claim, kind="stable")]
+
+    @cached_property
+    def favourites(self) -> np.ndarray:
+        """Places in the history of what was rated up and may be named, the best liked first."""
+        state = self.state
+        if state.ratings is None:
+            return np.empty(0, dtype=np.int64)
+        rated = self.liked[state.ratings[self.liked] > 0]
+        rated = rated[self.allowed[state.titles[rated]]]
+        return rated[np.argsort(-state.weights[rated], kind="stable")][:FAVOURITES]
+
+    @cached_property
+    def named(self) -> np.ndarray:
+        """Places in the history of all that rows or their reasons may name."""
+        return np.union1d(self.speaking, self.favourites)
+
+    @cached_property
+    def watched_anchors(self) -> list[int]:
+        """Titles that speak for the profile and are unlike one another."""
+        return choose_anchors(self.snapshot, self.state.titles[self.speaking], WATCHED_ANCHORS, [])
 
     def by_score(self, titles: np.ndarray) -> np.ndarray:
         """The same titles, this profile's best first, ties as they came."""

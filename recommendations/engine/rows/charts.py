@@ -4,6 +4,20 @@ from recommendations.engine.rows.base import Candidates, RowContext
 
 TRENDING = 120
 NEWEST = 200
+TEN = 10
+
+
+class TopTen:
+    """What is watched most of late, in that order, the same for everybody who may see it, seen before or not."""
+
+    kind = "top_10"
+
+    def candidates(self, context: RowContext) -> list[Candidates]:
+        trending = context.snapshot.trending
+        first = trending[context.allowed[trending]][:TEN]
+        if len(first) < TEN:
+            return []
+        return [Candidates(self.kind, "", first, place=3.2, seen=True, claims=TEN, chart=True)]
 
 
 class TrendingNow:
@@ -14,10 +28,16 @@ class TrendingNow:
 
 
 class NewToCatalog:
-    kind = "new_to_catalog"
+    """The newest titles; the profile's best of them first, once it has a history."""
+
+    def __init__(self, kind: str, *, personal: bool) -> None:
+        self.kind, self.personal = kind, personal
 
     def candidates(self, context: RowContext) -> list[Candidates]:
-        return [Candidates(self.kind, "", context.by_score(context.snapshot.newest[:NEWEST]), place=6.5)]
+        if bool(len(context.liked)) != self.personal:
+            return []
+        newest = context.by_score(context.snapshot.newest[:NEWEST])
+        return [Candidates(self.kind, "", newest, place=6.5)]
 
 
 class Popular:
@@ -28,3 +48,13 @@ class Popular:
     def candidates(self, context: RowContext) -> list[Candidates]:
         place = 10.5 if len(context.liked) else 1
         return [Candidates(self.kind, "", context.snapshot.popular, place, chart=True)]
+
+
+class PopularWithPeers:
+    """What those like more than others who gave the same answers about themselves."""
+
+    kind = "popular_with_peers"
+
+    def candidates(self, context: RowContext) -> list[Candidates]:
+        titles = context.snapshot.liked_by_peers(context.state.demographics)
+        return [Candidates(self.kind, "", titles, place=7.2, chart=True)] if len(titles) else []

@@ -21,8 +21,8 @@ class CreditRows:
 
     def by_liking(self, context: RowContext) -> list[int]:
         taste = context.taste
-        enough = taste.credit_weights >= LEAST_LIKED
-        found, liked = taste.credits[enough], taste.credit_weights[enough]
+        enough = taste.credits.weights >= LEAST_LIKED
+        found, liked = taste.credits.indexes[enough], taste.credits.weights[enough]
         return found[np.lexsort((found, -liked))][: len(PLACES)].tolist()
 
     def titles_of(self, context: RowContext, credit: int) -> np.ndarray:

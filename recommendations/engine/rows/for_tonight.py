@@ -1,0 +1,32 @@
+import numpy as np
+
+from recommendations.engine.rows.base import Candidates, RowContext
+
+# The usual sitting is that of the latest films seen to the end.
+SITTINGS, LEAST_SITTINGS = 20, 5
+# Minutes that a title may be longer or shorter.
+TOLERANCE = 8
+ROUNDED_TO = 5
+
+
+class ForTonight:
+    """What takes as long as this profile usually sits: it fits into an evening whatever the hour the page is made at."""
+
+    kind = "for_tonight"
+
+    def candidates(self, context: RowContext) -> list[Candidates]:
+        minutes = self.usual_sitting(context)
+        if not minutes:
+            return []
+        runtimes = context.snapshot.runtimes[context.best].astype(np.int64)
+        fitting = context.best[np.abs(runtimes - minutes) <= TOLERANCE]
+        return [Candidates(self.kind, f"minutes:{minutes}", fitting, place=4.5)]
+
+    def usual_sitting(self, context: RowContext) -> int:
+        """Minutes, 0 where too little is known."""
+        state = context.state
+        finished = np.isin(state.titles, state.finished)
+        latest = np.flatnonzero(finished)[np.argsort(-state.seen_at[finished], kind="stable")]
+        runtimes = context.snapshot.runtimes[state.titles[latest]]
+        known = runtimes[runtimes > 0][:SITTINGS]
+        return int(np.median(known) / ROUNDED_TO + 0.5) * ROUNDED_TO if len(known) >= LEAST_SITTINGS else 0

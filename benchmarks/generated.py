@@ -1,12 +1,14 @@
 """A large catalogue, model and audience made of random numbers: for speed, which does not mind."""
 
 import numpy as np
+from scipy.sparse import random
 
 from recommendations.engine.blend import KEPT
 from recommendations.engine.build import artwork_arrays, credits_of, genre_arrays, mix_arrays
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.interactions import Interactions
+from recommendations.engine.kernel import MOST_ANCHORS, RANK
 from recommendations.engine.linear import MOST_TITLES
 from recommendations.engine.mixes import mixes_of
 from recommendations.engine.page import ProfileState
@@ -52,6 +54,7 @@ def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Genera
         "mean_profile": np.zeros(dimensions, dtype=np.float32),
         "demographic_vectors": rng.normal(size=(4, dimensions)).astype(np.float32),
         **generated_blend(n, rng),
+        **generated_kernel(n, rng),
         "neighbours": rng.integers(0, n, (n, NEIGHBOURS)).astype(np.int32),
         "popular": chart,
         "trending": rng.permutation(chart),
@@ -80,11 +83,28 @@ def generated_blend(n_titles: int, rng: np.random.Generator) -> dict[str, np.nda
     shape = (buckets, known, KEPT)
     return {
         "blend_lightfm": np.ones(buckets, dtype=np.float32),
+        # What is known of a profile decides whether the kernel model has a say; here it is asked for all of them.
+        "blend_kernel": np.ones(buckets, dtype=np.float32),
         "blend_known": np.arange(known, dtype=np.int32),
         "blend_titles": rng.integers(0, known, shape, dtype=np.int32),
         "blend_weights": rng.standard_normal(shape, dtype=np.float32),
         "blend_base": rng.standard_normal((buckets, n_titles), dtype=np.float32),
         "blend_by_label": rng.standard_normal((buckets, 4, n_titles), dtype=np.float32),
+    }
+
+
+def generated_kernel(n_titles: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """As large as a kernel model gets, its anchors as active as MovieLens-1M's profiles."""
+    known = min(MOST_TITLES, n_titles)
+    anchors = random(n_titles, MOST_ANCHORS, density=150 / n_titles, format="csr", dtype=np.float32, rng=rng)
+    return {
+        "kernel_indptr": anchors.indptr,
+        "kernel_indices": anchors.indices,
+        "kernel_values": anchors.data / np.float32(np.sqrt(150)),
+        "kernel_coefficients": rng.standard_normal((MOST_ANCHORS, RANK), dtype=np.float32),
+        "kernel_known": np.arange(known, dtype=np.int32),
+        "kernel_directions": rng.standard_normal((RANK, known), dtype=np.float32),
+        "kernel_base": rng.standard_normal(n_titles, dtype=np.float32),
     }
 
 

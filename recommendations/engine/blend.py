@@ -2,7 +2,8 @@
 
 A profile with one watch is best served by what such people like; one with a hundred, by which titles go together.
 The weights are learned in every retrain, one set for each length of history, on profiles that no model was fitted to.
-All models are linear in the history, so that what they say together is one sparse matrix for each length.
+Of what is linear in the history the sum is served, as one sparse matrix for each length; the kernel model is only asked
+where it has a weight.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from scipy.sparse import csr_matrix
 
 from recommendations.engine.evaluate import HeldOut
 from recommendations.engine.fold_in import BUCKETS, DISLIKE_SHARE, last_liked, liked_counts
+from recommendations.engine.kernel import KernelModel
 from recommendations.engine.linear import LinearModel
 from recommendations.engine.metrics import discounts
 
@@ -100,11 +102,13 @@ def is_better(tried: np.ndarray, reached: np.ndarray) -> bool:
 class Blend:
     """The models as they are served, one set for each of fold_in.BUCKETS.
 
-    lightfm: float32 [buckets]; known: int32 [h]; titles, weights: int32 and float32 [buckets, h, kept], what each
-    liked title adds to which others; base: float32 [buckets, titles]; by_label: float32 [buckets, labels, titles].
+    lightfm, kernel: float32 [buckets], their weights; known: int32 [h]; titles, weights: int32 and float32 [buckets, h,
+    kept], what each liked title adds to which others; base: float32 [buckets, titles]; by_label: float32 [buckets,
+    labels, titles].
     """
 
     lightfm: np.ndarray
+    kernel: np.ndarray
     known: np.ndarray
     titles: np.ndarray
     weights: np.ndarray
@@ -157,8 +161,10 @@ def join(models: dict[str, LinearModel], trend: np.ndarray, weights: Sequence[di
     joined = {key: joined_for(models, trend, of_bucket) for key, of_bucket in once.items()}
     parts = [joined[tuple(of_bucket.items())] for of_bucket in weights]
     titles, values, base, by_label = (np.stack(part) for part in zip(*parts, strict=True))
-    lightfm = np.array([of_bucket["lightfm"] for of_bucket in weights], dtype=np.float32)
-    return Blend(lightfm, next(iter(models.values())).known, titles, values, base, by_label)
+    lightfm, kernel = (
+        np.array([of_bucket[name] for of_bucket in weights], dtype=np.float32) for name in ("lightfm", "kernel")
+    )
+    return Blend(lightfm, kernel, next(iter(models.values())).known, titles, values, base, by_label)
 
 
 def joined_for(models: dict[str, LinearModel], trend: np.ndarray, weights: dict[str, float]) -> tuple:
@@ -189,8 +195,13 @@ def strengths(histories: csr_matrix) -> csr_matrix:
     return csr_matrix((scaled, histories.indices, histories.indptr), histories.shape)
 
 
-def add_linear(
-    scores: np.ndarray, blend: Blend, histories: csr_matrix, labels: np.ndarray, buckets: np.ndarray | None = None
+def add_others(
+    scores: np.ndarray,
+    blend: Blend,
+    kernel: KernelModel,
+    histories: csr_matrix,
+    labels: np.ndarray,
+    buckets: np.ndarray | None = None,
 ) -> None:
     """Turn LightFM's scores (float32 [B, titles]) into blended ones, in place.
 
@@ -199,7 +210,14 @@ def add_linear(
     """
     buckets, given = bucket_of(histories) if buckets is None else buckets, strengths(histories)
     scores *= blend.lightfm[buckets][:, None]
-    row_of = blend.row_of(histories.shape[1])
+    if len(asked := np.flatnonzero(blend.kernel[buckets])):
+        scores[asked] += blend.kernel[buckets[asked]][:, None] * kernel.scores(given[asked])
+    add_linear(scores, blend, buckets, given, labels)
+
+
+def add_linear(scores: np.ndarray, blend: Blend, buckets: np.ndarray, given: csr_matrix, labels: np.ndarray) -> None:
+    """Add what the linear models say of strengths of liking (given), in place."""
+    row_of = blend.row_of(given.shape[1])
     for row, bucket in enumerate(buckets.tolist()):
         scores[row] += blend.base[bucket]
         for label in np.flatnonzero(labels[row]).tolist():

@@ -22,6 +22,7 @@ from recommendations.engine.features import (
 )
 from recommendations.engine.fold_in import FoldIn, learn_fold_in
 from recommendations.engine.interactions import Interactions
+from recommendations.engine.kernel import KernelModel, fit_kernel
 from recommendations.engine.linear import DESIGNS, Audience, LinearModel, Moments, likes_of, solve
 from recommendations.engine.mixes import mixes_of
 from recommendations.engine.scoring import blended_scores, lightfm_scores, profile_vectors
@@ -67,7 +68,7 @@ def build_snapshot(
     report("Learning to fold in new viewers", 0.75)
     trained = Trained(factors, learn_maps(factors, fitted), demographic_offsets(factors, profiles))
     labels = profile_labels(profiles)
-    weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, report)
+    weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, settings.seed, report)
     report("Measuring on profiles it has not seen", 0.91)
     metrics = measure_beside(trained, active, measuring, labels, data, facts, popularity.all_time(fitted))
     report("Finding similar titles", 0.93)
@@ -106,6 +107,7 @@ def learn_to_blend(
     held_out: HeldOut,
     learning: HeldOut,
     labels: np.ndarray,
+    seed: int,
     report: Callable[[str, float], None],
 ) -> tuple[list[dict[str, float]], "Trained"]:
     """Learn the weights on profiles that the linear models are not fitted to; then add those profiles to the fit."""
@@ -114,14 +116,16 @@ def learn_to_blend(
     known = fitted.known_titles
     moments = {name: Moments.of(fitted, known, design) for name, design in DESIGNS.items()}
     models = {name: solve(moments[name], design) for name, design in DESIGNS.items()}
-    report("Learning the blend", 0.82)
+    report("Fitting the kernel model", 0.8)
+    kernel = fit_kernel(fitted.shown, known, seed)
+    report("Learning the blend", 0.83)
     trend = np.log1p(popularity.trend(interactions.without(held_out.profiles)))
-    sources = sources_of(trained, models, trend, labels[learning.profiles])
-    weights = learn_blend(sources, learning, ("lightfm", *models, "trend"))
+    sources = sources_of(trained, models, kernel, trend, labels[learning.profiles])
+    weights = learn_blend(sources, learning, ("lightfm", *models, "kernel", "trend"))
     report("Fitting linear models to more profiles", 0.86)
     more = audience_of(interactions, learning.profiles, labels)
     joint = {name: solve(moments[name] + Moments.of(more, known, design), design) for name, design in DESIGNS.items()}
-    return weights, replace(trained, blend=join(joint, trend, weights))
+    return weights, replace(trained, blend=join(joint, trend, weights), kernel=kernel)
 
 
 def measure_beside(
@@ -168,12 +172,13 @@ def demographic_offsets(factors: Factors, profile_features: Features) -> np.ndar
 
 @dataclass(frozen=True)
 class Trained:
-    """What a retrain found, in the shape that scoring takes: see scoring.Model. blend: None until it is learned."""
+    """What a retrain found, in the shape that scoring takes: see scoring.Model. The last two: None until learned."""
 
     factors: Factors
     folding: FoldIn
     demographic_vectors: np.ndarray
     blend: Blend | None = None
+    kernel: KernelModel | None = None
 
     @property
     def title_vectors(self) -> np.ndarray:
@@ -197,7 +202,8 @@ class Trained:
     def arrays(self) -> dict[str, np.ndarray]:
         names = ("title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors")
         blend = {f"blend_{field.name}": getattr(self.blend, field.name) for field in fields(Blend)}
-        return {name: getattr(self, name) for name in names} | blend
+        kernel = {f"kernel_{field.name}": getattr(self.kernel, field.name) for field in fields(KernelModel)}
+        return {name: getattr(self, name) for name in names} | blend | kernel
 
 
 def profile_labels(profile_features: Features) -> np.ndarray:
@@ -213,7 +219,7 @@ def audience_of(interactions: Interactions, rows: np.ndarray, labels: np.ndarray
 
 
 def sources_of(
-    trained: Trained, models: dict[str, LinearModel], trend: np.ndarray, labels: np.ndarray
+    trained: Trained, models: dict[str, LinearModel], kernel: KernelModel, trend: np.ndarray, labels: np.ndarray
 ) -> Callable[[csr_matrix, np.ndarray], dict[str, np.ndarray]]:
     """What each source says of some histories; labels: those of the held-out profiles."""
 
@@ -222,6 +228,7 @@ def sources_of(
         return {
             "lightfm": lightfm_scores(trained, profile_vectors(trained, histories, labels[rows])),
             **{name: model.scores(given, labels[rows]) for name, model in models.items()},
+            "kernel": kernel.scores(given),
             "trend": np.tile(trend.astype(np.float32), (len(rows), 1)),
         }
 

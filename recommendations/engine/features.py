@@ -16,7 +16,8 @@ DEMOGRAPHIC_WEIGHT = 0.2
 class CatalogFacts:
     """One entry a title, in ascending order of title_ids (int64 [n]).
 
-    years: int16 [n], 0 for unknown; runtimes: int16 [n] minutes, likewise. maturity: int16 [n], the youngest age. added_at: float64 [n] unix
+    years: int16 [n], 0 for unknown; runtimes: int16 [n] minutes, likewise. maturity: int16 [n], the youngest age.
+    added_at: float64 [n] unix
     seconds. directors, cast: person ids in billing order.
     """
 

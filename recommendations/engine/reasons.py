@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.engine.blend import Blend, add_linear, bucket_of, bucket_of_length
+from recommendations.engine.blend import Blend, add_others, bucket_of, bucket_of_length
 from recommendations.engine.fold_in import liked_counts
 from recommendations.engine.rows.base import Candidates
 from recommendations.engine.scoring import Model, vectors_without
@@ -108,8 +108,8 @@ def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarra
     """What scores fall by when histories are weighed as of another bucket, vectors aside: float32 [B, titles]."""
     biases = np.tile(model.title_biases, (histories.shape[0], 1))
     as_they_are, as_others = biases, biases.copy()
-    add_linear(as_they_are, model.blend, histories, labels, own)
-    add_linear(as_others, model.blend, histories, labels, other)
+    add_others(as_they_are, model.blend, model.kernel, histories, labels, own)
+    add_others(as_others, model.blend, model.kernel, histories, labels, other)
     return as_they_are - as_others
 
 

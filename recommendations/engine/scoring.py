@@ -6,8 +6,9 @@ from typing import Protocol
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.engine.blend import Blend, add_linear
+from recommendations.engine.blend import Blend, add_others
 from recommendations.engine.fold_in import fold_in, liked_counts, mapped, means_without
+from recommendations.engine.kernel import KernelModel
 
 DEMOGRAPHICS_HALVED_AT = 3.0
 
@@ -21,6 +22,7 @@ class Model(Protocol):
     mean_profile: np.ndarray
     demographic_vectors: np.ndarray
     blend: Blend
+    kernel: KernelModel
 
 
 def label_matrix(index: Mapping[str, int], demographics: Sequence[Sequence[str]]) -> np.ndarray:
@@ -66,5 +68,5 @@ def blended_scores(model: Model, histories: csr_matrix, labels: np.ndarray, vect
     histories: signed weights, float32 [B, titles]; labels: see label_matrix; vectors: see profile_vectors.
     """
     scores = lightfm_scores(model, vectors)
-    add_linear(scores, model.blend, histories, labels)
+    add_others(scores, model.blend, model.kernel, histories, labels)
     return scores

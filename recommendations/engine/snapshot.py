@@ -13,13 +13,14 @@ import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
 from recommendations.engine.blend import Blend
+from recommendations.engine.kernel import KernelModel
 from recommendations.engine.popularity import best_first
 
 NO_NEIGHBOUR = -1
 # By how many of their most alike titles two are compared.
 NEAREST = 30
 PEERS_LIST = 200
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 # Everything serving needs; the shapes are in the comment of each, t titles, d dimensions.
 ARRAYS = (
@@ -31,11 +32,19 @@ ARRAYS = (
     "mean_profile",  # float32 [d]
     "demographic_vectors",  # float32 [labels, d]
     "blend_lightfm",  # float32 [buckets]: see blend.Blend, as for all of these
+    "blend_kernel",  # float32 [buckets]
     "blend_known",  # int32 [h]
     "blend_titles",  # int32 [buckets, h, kept]
     "blend_weights",  # float32 [buckets, h, kept]
     "blend_base",  # float32 [buckets, t]
     "blend_by_label",  # float32 [buckets, labels, t]
+    "kernel_indptr",  # int32 [t + 1]: see kernel.KernelModel, as for all of these
+    "kernel_indices",  # int32
+    "kernel_values",  # float32
+    "kernel_coefficients",  # float32 [anchors, rank]
+    "kernel_known",  # int32 [h]
+    "kernel_directions",  # float32 [rank, h]
+    "kernel_base",  # float32 [t]
     "neighbours",  # int32 [t, 100], -1 pads
     "popular",  # int32, title indexes, the most watched first
     "trending",  # int32, title indexes, the most watched of late first
@@ -57,7 +66,9 @@ ARRAYS = (
 LABELS = ("demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names", "mixes")
 FINITE = (
     "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
-    "blend_lightfm", "blend_weights", "blend_base", "blend_by_label", "mix_share", "label_appeal",
+    "blend_lightfm", "blend_kernel", "blend_weights", "blend_base", "blend_by_label",
+    "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base",
+    "mix_share", "label_appeal",
 )  # fmt: skip
 
 
@@ -90,6 +101,10 @@ class Snapshot:
     @cached_property
     def blend(self) -> Blend:
         return Blend(*(self.arrays[f"blend_{field.name}"] for field in fields(Blend)))
+
+    @cached_property
+    def kernel(self) -> KernelModel:
+        return KernelModel(*(self.arrays[f"kernel_{field.name}"] for field in fields(KernelModel)))
 
     @cached_property
     def genre_weights(self) -> np.ndarray:

@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 from recommendations.engine.blend import (
     LEAST_PROFILES,
     Blend,
-    add_linear,
+    add_others,
     bucket_of,
     join,
     learn_blend,
@@ -18,9 +18,10 @@ from recommendations.engine.blend import (
 from recommendations.engine.evaluate import HeldOut
 from recommendations.engine.fold_in import BUCKETS, DISLIKE_SHARE
 from recommendations.engine.linear import LinearModel
+from tests.engine.worlds import silent_kernel
 
 TITLES = 12
-USUAL = {"lightfm": 0.0, "one": 0.0, "trend": 0.0}
+USUAL = {"lightfm": 0.0, "one": 0.0, "kernel": 0.0, "trend": 0.0}
 
 
 def make_model(weights: dict[tuple[int, int], float], base: float = 0.0) -> LinearModel:
@@ -49,7 +50,7 @@ class ScoreTests(unittest.TestCase):
         labels = np.zeros((given.shape[0], 2), dtype=np.float32)
         if label is not None:
             labels[:, label] = 1.0
-        add_linear(scores, blend, given, labels)
+        add_others(scores, blend, silent_kernel(TITLES), given, labels)
         return scores
 
     def test_it_is_the_weighted_sum_of_what_the_models_say(self) -> None:

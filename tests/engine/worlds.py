@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.interactions import Interactions
+from recommendations.engine.kernel import KernelModel, fit_kernel
 from recommendations.engine.page import Page, PageSettings, ProfileState, assemble_pages
 from recommendations.engine.similar import NEIGHBOURS
 from recommendations.engine.snapshot import Snapshot
@@ -120,12 +122,19 @@ def lightfm_alone(n_titles: int, n_labels: int) -> dict[str, np.ndarray]:
     buckets = len(BUCKETS)
     return {
         "blend_lightfm": np.ones(buckets, dtype=np.float32),
+        "blend_kernel": np.zeros(buckets, dtype=np.float32),
         "blend_known": np.empty(0, dtype=np.int32),
         "blend_titles": np.empty((buckets, 0, 0), dtype=np.int32),
         "blend_weights": np.empty((buckets, 0, 0), dtype=np.float32),
         "blend_base": np.zeros((buckets, n_titles), dtype=np.float32),
         "blend_by_label": np.zeros((buckets, n_labels, n_titles), dtype=np.float32),
+        **{f"kernel_{name}": array for name, array in vars(silent_kernel(n_titles)).items()},
     }
+
+
+def silent_kernel(n_titles: int) -> KernelModel:
+    """A kernel model with nobody to learn from."""
+    return fit_kernel(csr_matrix((0, n_titles), dtype=np.float32), np.empty(0, dtype=np.int32), seed=0)
 
 
 def neighbours_within_tastes(n_titles: int) -> np.ndarray:

@@ -10,7 +10,7 @@ ROUNDED_TO = 5
 
 
 class ForTonight:
-    """What takes as long as this profile usually sits: it fits into an evening whatever the hour the page is made at."""
+    """What takes as long as this profile usually sits: it fits whatever the hour the page is made at."""
 
     kind = "for_tonight"
 

@@ -42,6 +42,11 @@ class RenderedRow:
     position: int
     further: int | None = None
 
+    @property
+    def list_tag(self) -> str:
+        """Where the places are what it is about, a screen reader is to count them."""
+        return "ol" if self.kind == "top_10" else "ul"
+
 
 def cards(choices: dict[int, int], stamps: dict[int, datetime]) -> dict[int, SafeString]:
     """The cards of titles with these variants. stamps: the titles that may be seen; others are left out."""

@@ -11,8 +11,10 @@ from django.utils import timezone
 from catalog.models import Title
 from profiles.models import Profile
 from recommendations.engine.page import Page, PageSettings, assemble_pages
+from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.snapshot import Snapshot as Arrays
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
+from recommendations.pins import pinned_now
 from recommendations.states import StoredState, states_of
 
 PROFILES_A_RANGE = 512
@@ -21,21 +23,24 @@ PAGE_SETTINGS = PageSettings()
 
 @dataclass(frozen=True)
 class LabelledArrays:
-    """A snapshot with the names that its rows are headed by, and which titles are available now."""
+    """A snapshot with what is available and pinned at this moment."""
 
     arrays: Arrays
     available: np.ndarray  # bool [titles]
+    pinned: Sequence[Pinned] = ()
+    pins: str = ""  # see HomePage.pins
 
 
 def with_availability(arrays: Arrays) -> LabelledArrays:
     ids = np.fromiter(Title.objects.available().values_list("id", flat=True), dtype=np.int64)
-    return LabelledArrays(arrays, np.isin(arrays.title_ids, ids))
+    pinned, pins = pinned_now(arrays.title_ids)
+    return LabelledArrays(arrays, np.isin(arrays.title_ids, ids), pinned, pins)
 
 
 def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tuple[StoredState, Page]]:
     stored = states_of(labelled.arrays, profiles)
     states = [state.state for state in stored]
-    pages = assemble_pages(labelled.arrays, labelled.available, states, PAGE_SETTINGS)
+    pages = assemble_pages(labelled.arrays, labelled.available, states, PAGE_SETTINGS, labelled.pinned)
     return list(zip(stored, pages, strict=True))
 
 
@@ -71,14 +76,16 @@ def distinct_reasons(page: Page) -> tuple[list[list[int]], list[np.ndarray]]:
     return found[unexplained:], np.split(places - unexplained, ends)
 
 
-def store_page(snapshot: Snapshot, arrays: Arrays, state: StoredState, page: Page) -> HomePage:
+def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState, page: Page) -> HomePage:
     """Store one page over the one before it, unless that one was made from a newer history."""
+    arrays = labelled.arrays
     rows, reasons = as_stored(arrays, state, page)
     home = HomePage(
         profile_id=page.profile_id,
         snapshot=snapshot,
         history_version=state.history_version,
         preferences_version=state.preferences_version,
+        pins=labelled.pins,
         hero_title=hero_id(arrays, page),
         hero_variant=page.hero_artwork,
         rows=rows,
@@ -92,14 +99,14 @@ def store_page(snapshot: Snapshot, arrays: Arrays, state: StoredState, page: Pag
 
 
 PAGE_COLUMNS = (
-    "profile_id, snapshot_id, history_version, preferences_version, hero_title, hero_variant, rows, reasons, marks,"
-    " stored_at"
+    "profile_id, snapshot_id, history_version, preferences_version, pins, hero_title, hero_variant, rows, reasons,"
+    " marks, stored_at"
 )
 UPSERT_PAGE = f"""
-    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (profile_id, snapshot_id) DO UPDATE SET
         history_version = excluded.history_version, preferences_version = excluded.preferences_version,
-        hero_title = excluded.hero_title, hero_variant = excluded.hero_variant,
+        pins = excluded.pins, hero_title = excluded.hero_title, hero_variant = excluded.hero_variant,
         rows = excluded.rows, reasons = excluded.reasons, marks = excluded.marks, stored_at = excluded.stored_at
     WHERE recommendations_homepage.history_version <= excluded.history_version
 """
@@ -111,6 +118,7 @@ def page_values(home: HomePage) -> tuple:
         home.snapshot_id,
         home.history_version,
         home.preferences_version,
+        home.pins,
         home.hero_title,
         home.hero_variant,
         orjson.dumps(home.rows).decode(),
@@ -145,14 +153,14 @@ def publish_next_range(run_id: int, snapshot_id: int, labelled: LabelledArrays) 
             return False
         bounds = (claimed.first_profile, claimed.last_profile)
         profiles = Profile.objects.filter(id__range=bounds).order_by("id")
-        copy_pages(snapshot_id, labelled.arrays, pages_for(labelled, profiles))
+        copy_pages(snapshot_id, labelled, pages_for(labelled, profiles))
         claimed.delete()
     return True
 
 
-def copy_pages(snapshot_id: int, arrays: Arrays, pages: Sequence[tuple[StoredState, Page]]) -> None:
+def copy_pages(snapshot_id: int, labelled: LabelledArrays, pages: Sequence[tuple[StoredState, Page]]) -> None:
     """Store many pages of a snapshot that serves nobody yet."""
-    now = timezone.now()
+    now, arrays = timezone.now(), labelled.arrays
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY recommendations_homepage ({PAGE_COLUMNS}) FROM STDIN") as copy,
@@ -162,4 +170,4 @@ def copy_pages(snapshot_id: int, arrays: Arrays, pages: Sequence[tuple[StoredSta
             marks = orjson.dumps(state.marks(arrays, page)).decode()
             versions = (state.history_version, state.preferences_version)
             hero = (hero_id(arrays, page), page.hero_artwork)
-            copy.write_row((page.profile_id, snapshot_id, *versions, *hero, rows, reasons, marks, now))
+            copy.write_row((page.profile_id, snapshot_id, *versions, labelled.pins, *hero, rows, reasons, marks, now))

@@ -48,12 +48,12 @@ def home_rows(profile: Profile) -> HomeRows:
 
 
 def is_fresh(stored: HomePage, profile: Profile) -> bool:
-    made_from = (stored.history_version, stored.preferences_version)
-    return made_from == (stored.current_version or 0, profile.preferences_version)
+    made_from = (stored.history_version, stored.preferences_version, stored.pins)
+    return made_from == (stored.current_version or 0, profile.preferences_version, stored.current_pins)
 
 
 def as_home_rows(page: HomePage) -> HomeRows:
-    version = version_of(page.snapshot_id, page.history_version, page.preferences_version)
+    version = version_of(page.snapshot_id, page.history_version, page.preferences_version, page.pins)
     return HomeRows(page.hero_title, page.hero_variant, page.rows, page.reasons, page.marks, version, personalised=True)
 
 
@@ -75,7 +75,7 @@ def why_on_home(profile: Profile, title_id: int) -> tuple[dict, list] | None:
 def make_page(snapshot: Snapshot, arrays: Arrays, profile: Profile) -> HomePage:
     labelled = with_availability(arrays)
     state, page = pages_for(labelled, [profile])[0]
-    return store_page(snapshot, arrays, state, page)
+    return store_page(snapshot, labelled, state, page)
 
 
 def artwork_variants(profile: Profile, title_ids: Sequence[int]) -> dict[int, int]:

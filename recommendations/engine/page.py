@@ -1,31 +1,21 @@
 """Assemble home pages: rows compete in order, no title twice, nothing the profile may or should not see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from recommendations.engine.assembly import PageSettings, choose_rows
 from recommendations.engine.reasons import Influences, Watches, of_rows
-from recommendations.engine.rows import ROWS
 from recommendations.engine.rows.base import Candidates, RowContext, Taste, Tastes
+from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
 from recommendations.engine.snapshot import Snapshot
 
 PROFILES_A_BLOCK = 64
 SAMPLED_EVERY = 16
-# Row lengths: most rows are full before their list is at its end.
-LOOKED_AT_FIRST = 4
 HERO_CHOICES = 10
-
-
-@dataclass(frozen=True)
-class PageSettings:
-    max_rows: int = 20
-    row_length: int = 40
-    least_titles: int = 4
-    # Rows are filled from so many of a profile's best titles; what ranks below is not worth a row.
-    candidates: int = 1500
 
 
 @dataclass(frozen=True)
@@ -77,17 +67,26 @@ class Page:
 
 
 def assemble_pages(
-    snapshot: Snapshot, available: np.ndarray, states: Sequence[ProfileState], settings: PageSettings
+    snapshot: Snapshot,
+    available: np.ndarray,
+    states: Sequence[ProfileState],
+    settings: PageSettings,
+    pinned: Sequence[Pinned] = (),
 ) -> list[Page]:
-    """One page for each state, in order. available: bool [titles], what may be shown to anybody now."""
+    """One page for each state, in order. available: bool [titles], what may be shown to anybody now; pinned: curators'
+    rows."""
     pages: list[Page] = []
     for start in range(0, len(states), PROFILES_A_BLOCK):
-        pages += assemble_block(snapshot, available, states[start : start + PROFILES_A_BLOCK], settings)
+        pages += assemble_block(snapshot, available, states[start : start + PROFILES_A_BLOCK], settings, pinned)
     return pages
 
 
 def assemble_block(
-    snapshot: Snapshot, available: np.ndarray, states: Sequence[ProfileState], settings: PageSettings
+    snapshot: Snapshot,
+    available: np.ndarray,
+    states: Sequence[ProfileState],
+    settings: PageSettings,
+    pinned: Sequence[Pinned],
 ) -> list[Page]:
     histories = history_matrix(states, snapshot.n_titles)
     labels = label_matrix(snapshot.demographic_index, [state.demographics for state in states])
@@ -95,7 +94,8 @@ def assemble_block(
     scores = blended_scores(snapshot, histories, labels, vectors)
     tastes = tastes_of(snapshot, histories)
     drafts = [
-        draft_page(snapshot, available, state, scores[i], tastes.of(i), settings) for i, state in enumerate(states)
+        draft_page(snapshot, available, state, scores[i], tastes.of(i), settings, pinned)
+        for i, state in enumerate(states)
     ]
     influences = Influences.of(snapshot, histories, labels, vectors, citable(drafts))
     leanings = vectors - snapshot.mean_profile
@@ -136,6 +136,7 @@ def draft_page(
     scores: np.ndarray,
     taste: Taste,
     settings: PageSettings,
+    pinned: Sequence[Pinned],
 ) -> Draft:
     allowed = available & (snapshot.maturity <= state.maturity_limit)
     allowed[state.hidden] = False
@@ -143,8 +144,10 @@ def draft_page(
     fresh[state.titles[state.weights > 0]] = False
     fresh[state.finished] = False
     fresh[state.continue_watching] = False
-    context = RowContext(snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), taste)
-    return Draft(context, choose_rows(context, allowed, fresh, settings))
+    context = RowContext(
+        snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), taste, pinned
+    )
+    return Draft(context, choose_rows(context, fresh, settings))
 
 
 def citable(drafts: Sequence[Draft]) -> Watches:
@@ -181,51 +184,6 @@ def likely_below(values: np.ndarray, length: int) -> float:
     sample = values[::SAMPLED_EVERY]
     rank = min(len(sample), int(1.3 * length / SAMPLED_EVERY) + 8)
     return float(np.partition(sample, -rank)[-rank])
-
-
-def choose_rows(
-    context: RowContext, allowed: np.ndarray, fresh: np.ndarray, settings: PageSettings
-) -> list[Candidates]:
-    """Fill rows in their order of appearance; a title that a row took is out of the running for those below."""
-    offered = sorted((row for kind in ROWS.values() for row in kind.candidates(context)), key=lambda row: row.place)
-    free_new, free_seen = fresh.copy(), allowed.copy()
-    claimed = claim_titles(offered, free_new, settings.least_titles)
-    chosen: list[Candidates] = []
-    for number, row in enumerate(offered):
-        if len(chosen) == settings.max_rows:
-            break
-        if number in claimed:
-            free_new[claimed[number]] = True
-        # A viewer's own titles stand where the viewer expects them, whatever other rows show.
-        free = allowed if row.own else free_seen if row.seen else free_new
-        titles = first_free(row.titles, free, settings.row_length)
-        if len(titles) >= (1 if row.own else settings.least_titles):
-            chosen.append(replace(row, titles=titles))
-            if not row.own:
-                free_new[titles] = free_seen[titles] = False
-    return chosen
-
-
-def claim_titles(offered: Sequence[Candidates], free: np.ndarray, least: int) -> dict[int, np.ndarray]:
-    """The titles that each row has first right to, by its number among the offered; taken out of free."""
-    claimed = {}
-    for number, row in enumerate(offered):
-        if row.claims:
-            open_to_it = row.titles[free[row.titles]]
-            # A row that will be too short to show must keep nothing from the others.
-            if len(open_to_it) >= least:
-                claimed[number] = open_to_it[: row.claims]
-                free[claimed[number]] = False
-    return claimed
-
-
-def first_free(titles: np.ndarray, free: np.ndarray, length: int) -> np.ndarray:
-    """The first of these titles that are free; looks far down a long list only where it must."""
-    found = titles[: LOOKED_AT_FIRST * length]
-    found = found[free[found]]
-    if len(found) < length:
-        found = titles[free[titles]]
-    return found[:length]
 
 
 def hero_of(rows: Sequence[Row], title_vectors: np.ndarray, leaning: np.ndarray) -> tuple[int, int]:

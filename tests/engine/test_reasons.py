@@ -13,7 +13,7 @@ from tests.engine.test_page_rules import TITLES, random_snapshot, random_state
 from tests.engine.worlds import make_snapshot, make_state, page_of
 
 SETTINGS = PageSettings(candidates=300)
-UNCITED = {"continue_watching", "my_list", "watch_again", "popular"}
+UNCITED = {"continue_watching", "my_list", "watch_again", "popular", "popular_with_peers", "top_10"}
 
 
 def blended_snapshot(rng: np.random.Generator) -> Snapshot:

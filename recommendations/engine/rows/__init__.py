@@ -10,12 +10,14 @@ from recommendations.engine.rows.genre import GenreRows
 from recommendations.engine.rows.hidden_gems import HiddenGems
 from recommendations.engine.rows.mix import MixRows
 from recommendations.engine.rows.own import ContinueWatching, MyList, WatchAgain
+from recommendations.engine.rows.pinned import PinnedRows
 from recommendations.engine.rows.top_picks import TopPicks
 
 ROWS: dict[str, RowKind] = {
     row.kind: row
     for row in (
         ContinueWatching(),
+        PinnedRows(),
         TopPicks(),
         BecauseYouWatched(),
         BecauseYouLiked(),

@@ -1,6 +1,7 @@
 """What every kind of row is given, and what it offers."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -11,6 +12,7 @@ from recommendations.engine.rows.anchors import choose_anchors
 
 if TYPE_CHECKING:
     from recommendations.engine.page import ProfileState
+    from recommendations.engine.rows.pinned import Pinned
     from recommendations.engine.snapshot import Snapshot
 
 
@@ -60,7 +62,7 @@ class RowContext:
     """One profile as the rows see it.
 
     allowed: bool [titles], what it may see and has not turned down, even the name of which no row may give away.
-    best: int32, its best fresh titles by score, best first.
+    best: int32, its best fresh titles by score, best first. pinned: curators' rows, for whomever they are.
     """
 
     snapshot: "Snapshot"
@@ -69,6 +71,7 @@ class RowContext:
     scores: np.ndarray
     best: np.ndarray
     taste: Taste
+    pinned: Sequence["Pinned"] = ()
 
     @cached_property
     def liked(self) -> np.ndarray:
@@ -114,21 +117,25 @@ class RowContext:
 class Candidates:
     """A row that would like to be on the page.
 
-    place: where, lower is higher up. own: the viewer put these titles there (shown whatever other rows show).
-    seen: made of titles that were watched, which no other row may show. claims: so many of its first titles are
+    place: that of the row on the page, counted from 0, for one that does not compete for it. worth: a competing row is
+    worth so much more than its titles by themselves. own: the viewer put these titles there (shown whatever other rows
+    show). seen: made of titles that were watched, which no other row may show. claims: so many of its first titles are
     its own: no row above takes them, so that a sequel stands where its reason is given. anchor: the watched title that
     they are there because of; chart: they are there whatever the profile watched.
+    head: its first titles, once they are chosen.
     """
 
     kind: str
     subject: str
     titles: np.ndarray
-    place: float
+    place: int | None = None
+    worth: float = 1.0
     own: bool = False
     seen: bool = False
     claims: int = 0
     anchor: int = -1
     chart: bool = False
+    head: list[int] = field(default_factory=list)
 
 
 class RowKind(Protocol):

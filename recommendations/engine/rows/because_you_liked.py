@@ -1,7 +1,7 @@
 from recommendations.engine.rows.anchors import CLAIMED, choose_anchors
 from recommendations.engine.rows.base import Candidates, RowContext
 
-PLACES = (5.2, 8.6)
+WORTHS = (1.3, 1.1)
 
 
 class BecauseYouLiked:
@@ -11,10 +11,10 @@ class BecauseYouLiked:
 
     def candidates(self, context: RowContext) -> list[Candidates]:
         favourites = context.state.titles[context.favourites]
-        anchors = choose_anchors(context.snapshot, favourites, len(PLACES), context.watched_anchors)
+        anchors = choose_anchors(context.snapshot, favourites, len(WORTHS), context.watched_anchors)
         return [
             Candidates(
-                self.kind, f"title:{anchor}", context.snapshot.like(anchor), place, claims=CLAIMED, anchor=anchor
+                self.kind, f"title:{anchor}", context.snapshot.like(anchor), worth=worth, claims=CLAIMED, anchor=anchor
             )
-            for anchor, place in zip(anchors, PLACES, strict=False)
+            for anchor, worth in zip(anchors, WORTHS, strict=False)
         ]

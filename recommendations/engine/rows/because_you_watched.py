@@ -1,7 +1,8 @@
 from recommendations.engine.rows.anchors import CLAIMED
 from recommendations.engine.rows.base import Candidates, RowContext
 
-PLACES = (2, 4, 7)
+# The strongest watch stands near the top of the page, for it shows how the page came about.
+WORTHS = (1.6, 1.4, 1.2)
 
 
 class BecauseYouWatched:
@@ -12,7 +13,7 @@ class BecauseYouWatched:
     def candidates(self, context: RowContext) -> list[Candidates]:
         return [
             Candidates(
-                self.kind, f"title:{anchor}", context.snapshot.like(anchor), place, claims=CLAIMED, anchor=anchor
+                self.kind, f"title:{anchor}", context.snapshot.like(anchor), worth=worth, claims=CLAIMED, anchor=anchor
             )
-            for anchor, place in zip(context.watched_anchors, PLACES, strict=False)
+            for anchor, worth in zip(context.watched_anchors, WORTHS, strict=False)
         ]

@@ -17,14 +17,14 @@ class TopTen:
         first = trending[context.allowed[trending]][:TEN]
         if len(first) < TEN:
             return []
-        return [Candidates(self.kind, "", first, place=3.2, seen=True, claims=TEN, chart=True)]
+        return [Candidates(self.kind, "", first, place=3, seen=True, claims=TEN, chart=True)]
 
 
 class TrendingNow:
     kind = "trending_now"
 
     def candidates(self, context: RowContext) -> list[Candidates]:
-        return [Candidates(self.kind, "", context.by_score(context.snapshot.trending[:TRENDING]), place=3)]
+        return [Candidates(self.kind, "", context.by_score(context.snapshot.trending[:TRENDING]))]
 
 
 class NewToCatalog:
@@ -37,7 +37,7 @@ class NewToCatalog:
         if bool(len(context.liked)) != self.personal:
             return []
         newest = context.by_score(context.snapshot.newest[:NEWEST])
-        return [Candidates(self.kind, "", newest, place=6.5)]
+        return [Candidates(self.kind, "", newest)]
 
 
 class Popular:
@@ -46,7 +46,7 @@ class Popular:
     kind = "popular"
 
     def candidates(self, context: RowContext) -> list[Candidates]:
-        place = 10.5 if len(context.liked) else 1
+        place = None if len(context.liked) else 0
         return [Candidates(self.kind, "", context.snapshot.popular, place, chart=True)]
 
 
@@ -57,4 +57,4 @@ class PopularWithPeers:
 
     def candidates(self, context: RowContext) -> list[Candidates]:
         titles = context.snapshot.liked_by_peers(context.state.demographics)
-        return [Candidates(self.kind, "", titles, place=7.2, chart=True)] if len(titles) else []
+        return [Candidates(self.kind, "", titles, chart=True)] if len(titles) else []

@@ -20,7 +20,7 @@ class ForTonight:
             return []
         runtimes = context.snapshot.runtimes[context.best].astype(np.int64)
         fitting = context.best[np.abs(runtimes - minutes) <= TOLERANCE]
-        return [Candidates(self.kind, f"minutes:{minutes}", fitting, place=4.5)]
+        return [Candidates(self.kind, f"minutes:{minutes}", fitting)]
 
     def usual_sitting(self, context: RowContext) -> int:
         """Minutes, 0 where too little is known."""

@@ -2,7 +2,7 @@ import numpy as np
 
 from recommendations.engine.rows.base import Candidates, RowContext
 
-PLACES = (6.8, 8.8, 10.2, 11.6)
+MOST_ROWS = 4
 # Liked weight that a profile is taken to have spread as everybody does, as for genres.
 PRIOR_WEIGHT = 5.0
 # A mix liked less often may be chance.
@@ -19,8 +19,8 @@ class MixRows:
         snapshot = context.snapshot
         subjects = snapshot.manifest["mixes"]
         return [
-            Candidates(subjects[mix].partition(":")[0], subjects[mix], self.titles_of(context, mix), place)
-            for mix, place in zip(self.by_affinity(context), PLACES, strict=False)
+            Candidates(subjects[mix].partition(":")[0], subjects[mix], self.titles_of(context, mix))
+            for mix in self.by_affinity(context)
         ]
 
     def by_affinity(self, context: RowContext) -> list[int]:
@@ -39,7 +39,7 @@ class MixRows:
             if not parts & named:
                 named |= parts
                 varied.append(mix)
-        return varied[: len(PLACES)]
+        return varied[:MOST_ROWS]
 
     def titles_of(self, context: RowContext, mix: int) -> np.ndarray:
         return context.by_score(context.snapshot.titles_of_mix(mix))

@@ -1,0 +1,236 @@
+"""Which rows stand on a page, and in which order: each is worth what a viewer will find in it that is not above it.
+
+Greedy over marginal value (Nemhauser, Wolsey and Fisher 1978), and lazy, for what is left of a row is never worth more
+than it was (Minoux 1978). A row is worth the sum over its first titles of the chance that each is what the viewer
+wants, less the further right it stands. What is seen of rows without scrolling, their heads, is chosen first and their
+tails after: no title that one row would show as its thirtieth is missing at the front of another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heapreplace
+
+import numpy as np
+
+from recommendations.engine.rows import ROWS
+from recommendations.engine.rows.base import Candidates, RowContext
+
+# What a row shows at first on a wide screen.
+HEAD = 10
+# So far down its list a row looks for its head.
+LOOKED_AT = 50
+# The chance that a profile's title of rank r, from 0, is what it wants is as 1 / (r + SOFTENED) ** POWER: fitted to
+# validation profiles of MovieLens-1M. Below MOST_RANKED it is as there.
+SOFTENED, POWER = 15.0, 1.0
+MOST_RANKED = 1500
+CHANCES = ((np.arange(MOST_RANKED + 1) + SOFTENED) ** -POWER).astype(np.float32)
+# Each further row of a kind is worth so much of the one before.
+SAME_KIND = 0.9
+# How far the genres of a profile's best titles are corrected towards those of its history, and of how many titles.
+CALIBRATION, MOST_CORRECTED = 0.3, 2.0
+CALIBRATED, COMPARED = 400, 80
+DISCOUNTS = [1.0 / float(np.log2(place + 2)) for place in range(HEAD)]
+LOOKED_AT_FIRST = 4
+
+
+@dataclass(frozen=True)
+class PageSettings:
+    max_rows: int = 20
+    row_length: int = 40
+    least_titles: int = 4
+    # Rows are filled from so many of a profile's best titles; what ranks below is not worth a row.
+    candidates: int = MOST_RANKED
+
+    @property
+    def head(self) -> int:
+        return min(HEAD, self.row_length)
+
+
+@dataclass(frozen=True)
+class Competitor:
+    """A row, the titles that its head may be made of, best first, and the chance that each is what the viewer wants."""
+
+    row: Candidates
+    titles: list[int]
+    chances: list[float]
+
+    def head(self, taken: set[int], length: int) -> list[int]:
+        """The first titles that no other row has taken."""
+        found = []
+        for title in self.titles:
+            if title not in taken:
+                found.append(title)
+                if len(found) == length:
+                    break
+        return found
+
+    def value(self, taken: set[int], settings: PageSettings) -> float:
+        """What its head is worth; 0 for one too short to show."""
+        value, place = 0.0, 0
+        for title, chance in zip(self.titles, self.chances, strict=True):
+            if title not in taken:
+                value += chance * DISCOUNTS[place]
+                place += 1
+                if place == settings.head:
+                    break
+        return value * self.row.worth if place >= settings.least_titles else 0.0
+
+
+def choose_rows(context: RowContext, fresh: np.ndarray, settings: PageSettings) -> list[Candidates]:
+    """The rows of a page in their order, filled. fresh: bool [titles], what may be shown and is new to the profile."""
+    offered = [row for kind in ROWS.values() for row in kind.candidates(context)]
+    free_new, free_seen = fresh.copy(), context.allowed.copy()
+    claimed = claim_titles(offered, free_new, free_seen, settings.least_titles)
+    placed = sorted((row for row in offered if row.place is not None), key=lambda row: row.place)
+    heads = Heads(settings, placed, context.allowed, free_new, free_seen, claimed)
+    heads.fill(competitors(offered, claimed, free_new, free_seen, chances(context)))
+    return with_tails(heads.chosen, fresh, context.allowed, settings)
+
+
+def claim_titles(
+    offered: Sequence[Candidates], free_new: np.ndarray, free_seen: np.ndarray, least: int
+) -> dict[int, np.ndarray]:
+    """The titles that each row has first right to, by the row's identity; taken out of what is free."""
+    claimed = {}
+    for row in offered:
+        if row.claims:
+            free = free_seen if row.seen else free_new
+            open_to_it = row.titles[free[row.titles]]
+            # A row that will be too short to show must keep nothing from the others.
+            if len(open_to_it) >= least:
+                claimed[id(row)] = open_to_it[: row.claims]
+                free_new[claimed[id(row)]] = free_seen[claimed[id(row)]] = False
+    return claimed
+
+
+def chances(context: RowContext) -> np.ndarray:
+    """How likely each title is what the profile wants, up to a factor, and corrected for genres: float32 [titles]."""
+    best = context.best
+    chances = np.full(context.snapshot.n_titles, CHANCES[-1], dtype=np.float32)
+    chances[best] = CHANCES[: len(best)]
+    liked = context.taste.genres
+    first = best[:CALIBRATED]
+    members = context.snapshot.genre_weights[first]
+    shown = members[:COMPARED].sum(axis=0)
+    if liked.any() and shown.any():
+        chances[first] *= genre_factors(members, liked / liked.sum(), shown / shown.sum())
+    return chances
+
+
+def genre_factors(members: np.ndarray, wanted: np.ndarray, shown: np.ndarray) -> np.ndarray:
+    """By how much titles of these genres are to gain so that the mix shown is more like the one wanted.
+
+    A step of the trade between relevance and calibration of Steck, "Calibrated Recommendations" (RecSys 2018), whose
+    divergence has the gradient wanted / shown. members: float32 [n, genres], 1 where a title has a genre; wanted,
+    shown: float32 [genres], shares. Returns float32 [n], 1 for titles without a genre.
+    """
+    ratio = np.clip(wanted / np.maximum(shown, 1e-6), 1 / MOST_CORRECTED, MOST_CORRECTED) ** CALIBRATION
+    counts = members.sum(axis=1)
+    return np.where(counts > 0, (members @ ratio) / np.maximum(counts, 1), 1.0).astype(np.float32)
+
+
+def competitors(
+    offered: Sequence[Candidates],
+    claimed: dict[int, np.ndarray],
+    free_new: np.ndarray,
+    free_seen: np.ndarray,
+    chances: np.ndarray,
+) -> list[Competitor]:
+    """The rows that have no place of their own."""
+    found = []
+    for row in offered:
+        if row.place is None:
+            titles = first_free(row.titles, free_seen if row.seen else free_new, LOOKED_AT)
+            if id(row) in claimed:
+                titles = np.concatenate([claimed[id(row)], titles])
+            found.append(Competitor(row, titles.tolist(), chances[titles].tolist()))
+    return found
+
+
+@dataclass
+class Heads:
+    """A page as it fills: the chosen rows with their heads only, and what they took."""
+
+    settings: PageSettings
+    placed: list[Candidates]
+    allowed: np.ndarray
+    free_new: np.ndarray
+    free_seen: np.ndarray
+    claimed: dict[int, np.ndarray]
+
+    def __post_init__(self) -> None:
+        self.chosen: list[Candidates] = []
+        self.taken: set[int] = set()
+
+    def fill(self, competing: Sequence[Competitor]) -> None:
+        """Row by row the one that is worth most by now, and between them those that have a place."""
+        kinds: dict[str, int] = {}
+        heap = [(-one.value(self.taken, self.settings), number) for number, one in enumerate(competing)]
+        heapify(heap)
+        while len(self.chosen) < self.settings.max_rows:
+            self.take_placed()
+            if not heap:
+                break
+            was, number = heap[0]
+            one = competing[number]
+            value = one.value(self.taken, self.settings) * SAME_KIND ** kinds.get(one.row.kind, 0)
+            if value < -was:
+                # Something was taken from it: it has to compete again.
+                heapreplace(heap, (-value, number)) if value else heappop(heap)
+                continue
+            heappop(heap)
+            kinds[one.row.kind] = kinds.get(one.row.kind, 0) + 1
+            self.add(one.row, one.head(self.taken, self.settings.head))
+        self.take_placed(whatever=not heap)
+
+    def take_placed(self, *, whatever: bool = False) -> None:
+        """Those whose place has come; the rest too where nothing else is left to stand before them."""
+        while self.placed and (whatever or self.placed[0].place <= len(self.chosen)):
+            row = self.placed.pop(0)
+            if len(self.chosen) < self.settings.max_rows:
+                self.add(row, self.head_of(row))
+
+    def head_of(self, row: Candidates) -> list[int]:
+        # A viewer's own titles stand where the viewer expects them, whatever other rows show.
+        if row.own:
+            return row.titles[self.allowed[row.titles]][: self.settings.head].tolist()
+        titles = first_free(row.titles, self.free_seen if row.seen else self.free_new, LOOKED_AT)
+        found = [*self.claimed.get(id(row), ()), *titles]
+        return [int(title) for title in found if title not in self.taken][: self.settings.head]
+
+    def add(self, row: Candidates, head: list[int]) -> None:
+        if len(head) < (1 if row.own else self.settings.least_titles):
+            return
+        self.chosen.append(replace(row, titles=row.titles, head=head))
+        if not row.own:
+            self.taken.update(head)
+
+
+def with_tails(
+    chosen: Sequence[Candidates], fresh: np.ndarray, allowed: np.ndarray, settings: PageSettings
+) -> list[Candidates]:
+    """The rows with what is left for them behind their heads, those above first."""
+    free_new, free_seen = fresh.copy(), allowed.copy()
+    for row in chosen:
+        if not row.own:
+            free_new[row.head] = free_seen[row.head] = False
+    filled = []
+    for row in chosen:
+        if row.own:
+            titles = first_free(row.titles, allowed, settings.row_length)
+        else:
+            free = free_seen if row.seen else free_new
+            tail = first_free(row.titles, free, settings.row_length - len(row.head))
+            free_new[tail] = free_seen[tail] = False
+            titles = np.concatenate([np.array(row.head, dtype=np.int32), tail])
+        filled.append(replace(row, titles=titles))
+    return filled
+
+
+def first_free(titles: np.ndarray, free: np.ndarray, length: int) -> np.ndarray:
+    """The first of these titles that are free; looks far down a long list only where it must."""
+    found = titles[: LOOKED_AT_FIRST * length]
+    found = found[free[found]]
+    if len(found) < length:
+        found = titles[free[titles]]
+    return found[:length]

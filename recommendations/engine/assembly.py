@@ -7,8 +7,9 @@ tails after: no title that one row would show as its thirtieth is missing at the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heapify, heappop, heapreplace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,16 +19,18 @@ from recommendations.engine.rows.base import Candidates, RowContext
 # What a row shows at first on a wide screen.
 HEAD = 10
 # So far down its list a row looks for its head.
-LOOKED_AT = 50
+LOOKED_AT = 40
 # The chance that a profile's title of rank r, from 0, is what it wants is as 1 / (r + SOFTENED) ** POWER: fitted to
 # validation profiles of MovieLens-1M. Below MOST_RANKED it is as there.
-SOFTENED, POWER = 15.0, 1.0
+SOFTENED, POWER = 40.0, 1.5
 MOST_RANKED = 1500
 CHANCES = ((np.arange(MOST_RANKED + 1) + SOFTENED) ** -POWER).astype(np.float32)
+# From so many liked titles on a profile's best are its top picks, whatever they are like.
+LONG_HISTORY = 10
 # Each further row of a kind is worth so much of the one before.
 SAME_KIND = 0.9
 # How far the genres of a profile's best titles are corrected towards those of its history, and of how many titles.
-CALIBRATION, MOST_CORRECTED = 0.3, 2.0
+CALIBRATION, MOST_CORRECTED = 0.6, 2.0
 CALIBRATED, COMPARED = 400, 80
 DISCOUNTS = [1.0 / float(np.log2(place + 2)) for place in range(HEAD)]
 LOOKED_AT_FIRST = 4
@@ -46,60 +49,73 @@ class PageSettings:
         return min(HEAD, self.row_length)
 
 
-@dataclass(frozen=True)
-class Competitor:
-    """A row, the titles that its head may be made of, best first, and the chance that each is what the viewer wants."""
+class Filled(NamedTuple):
+    """A row as it stands on the page: titles, int32, its head and what is behind it."""
 
     row: Candidates
-    titles: list[int]
-    chances: list[float]
+    titles: np.ndarray
+
+
+class Competitor(NamedTuple):
+    """A row, and what its head may be made of: titles, best first, each with the chance that it is what is wanted."""
+
+    row: Candidates
+    open: list[tuple[int, float]]
+
+    def value(self, taken: set[int], discounts: Sequence[float], least: int) -> float:
+        """What its head is worth by now; 0 for one too short to show."""
+        value, place, length = 0.0, 0, len(discounts)
+        for title, chance in self.open:
+            if title not in taken:
+                value += chance * discounts[place]
+                place += 1
+                if place == length:
+                    break
+        return value * self.row.worth if place >= least else 0.0
 
     def head(self, taken: set[int], length: int) -> list[int]:
         """The first titles that no other row has taken."""
-        found = []
-        for title in self.titles:
-            if title not in taken:
-                found.append(title)
-                if len(found) == length:
-                    break
-        return found
-
-    def value(self, taken: set[int], settings: PageSettings) -> float:
-        """What its head is worth; 0 for one too short to show."""
-        value, place = 0.0, 0
-        for title, chance in zip(self.titles, self.chances, strict=True):
-            if title not in taken:
-                value += chance * DISCOUNTS[place]
-                place += 1
-                if place == settings.head:
-                    break
-        return value * self.row.worth if place >= settings.least_titles else 0.0
+        return [title for title, _ in self.open if title not in taken][:length]
 
 
-def choose_rows(context: RowContext, fresh: np.ndarray, settings: PageSettings) -> list[Candidates]:
+def choose_rows(context: RowContext, fresh: np.ndarray, settings: PageSettings) -> list[Filled]:
     """The rows of a page in their order, filled. fresh: bool [titles], what may be shown and is new to the profile."""
     offered = [row for kind in ROWS.values() for row in kind.candidates(context)]
     free_new, free_seen = fresh.copy(), context.allowed.copy()
-    claimed = claim_titles(offered, free_new, free_seen, settings.least_titles)
+    claimed = claim_titles(offered, free_new, free_seen, best_of_its_own(context, settings), settings.least_titles)
     placed = sorted((row for row in offered if row.place is not None), key=lambda row: row.place)
     heads = Heads(settings, placed, context.allowed, free_new, free_seen, claimed)
     heads.fill(competitors(offered, claimed, free_new, free_seen, chances(context)))
     return with_tails(heads.chosen, fresh, context.allowed, settings)
 
 
+def best_of_its_own(context: RowContext, settings: PageSettings) -> np.ndarray:
+    """What no row about a watch takes from the top picks: int32. Nothing while little is known of a profile.
+
+    With few watches what is like one of them is all there is to say; with many the scores know better.
+    """
+    return context.best[: settings.head if len(context.liked) >= LONG_HISTORY else 0]
+
+
 def claim_titles(
-    offered: Sequence[Candidates], free_new: np.ndarray, free_seen: np.ndarray, least: int
+    offered: Sequence[Candidates], free_new: np.ndarray, free_seen: np.ndarray, kept: np.ndarray, least: int
 ) -> dict[int, np.ndarray]:
-    """The titles that each row has first right to, by the row's identity; taken out of what is free."""
+    """The titles that each row has first right to, by the row's identity; taken out of what is free.
+
+    kept: what rows about a watch leave to the others.
+    """
     claimed = {}
+    free_of_kept = free_new.copy()
+    free_of_kept[kept] = False
     for row in offered:
         if row.claims:
-            free = free_seen if row.seen else free_new
+            free = free_seen if row.seen else free_of_kept
             open_to_it = row.titles[free[row.titles]]
             # A row that will be too short to show must keep nothing from the others.
             if len(open_to_it) >= least:
                 claimed[id(row)] = open_to_it[: row.claims]
-                free_new[claimed[id(row)]] = free_seen[claimed[id(row)]] = False
+                for taken_from in (free_new, free_seen, free_of_kept):
+                    taken_from[claimed[id(row)]] = False
     return claimed
 
 
@@ -137,13 +153,22 @@ def competitors(
     chances: np.ndarray,
 ) -> list[Competitor]:
     """The rows that have no place of their own."""
-    found = []
-    for row in offered:
-        if row.place is None:
-            titles = first_free(row.titles, free_seen if row.seen else free_new, LOOKED_AT)
-            if id(row) in claimed:
-                titles = np.concatenate([claimed[id(row)], titles])
-            found.append(Competitor(row, titles.tolist(), chances[titles].tolist()))
+    rows = [row for row in offered if row.place is None]
+    firsts = [row.titles[:LOOKED_AT] for row in rows]
+    # Of all rows at once: a row has few titles, and NumPy takes as long for few as for many.
+    titles = np.concatenate([*firsts, np.empty(0, dtype=np.int32)])
+    lengths = [len(part) for part in firsts]
+    free = np.where(np.repeat([row.seen for row in rows], lengths), free_seen[titles], free_new[titles])
+    pairs, start, found = list(zip(titles.tolist(), (chances[titles] * free).tolist(), strict=True)), 0, []
+    for row, length in zip(rows, lengths, strict=True):
+        open_to_it = [pair for pair in pairs[start : start + length] if pair[1]]
+        start += length
+        if len(open_to_it) < HEAD and len(row.titles) > length:
+            further = first_free(row.titles[length:], free_seen if row.seen else free_new, HEAD)
+            open_to_it += zip(further.tolist(), chances[further].tolist(), strict=True)
+        if (own := claimed.get(id(row))) is not None:
+            open_to_it = [*zip(own.tolist(), chances[own].tolist(), strict=True), *open_to_it]
+        found.append(Competitor(row, open_to_it))
     return found
 
 
@@ -159,29 +184,30 @@ class Heads:
     claimed: dict[int, np.ndarray]
 
     def __post_init__(self) -> None:
-        self.chosen: list[Candidates] = []
+        self.chosen: list[tuple[Candidates, list[int]]] = []
         self.taken: set[int] = set()
 
     def fill(self, competing: Sequence[Competitor]) -> None:
         """Row by row the one that is worth most by now, and between them those that have a place."""
         kinds: dict[str, int] = {}
-        heap = [(-one.value(self.taken, self.settings), number) for number, one in enumerate(competing)]
+        least, discounts = self.settings.least_titles, DISCOUNTS[: self.settings.head]
+        heap = [(-one.value(self.taken, discounts, least), number) for number, one in enumerate(competing)]
         heapify(heap)
-        while len(self.chosen) < self.settings.max_rows:
-            self.take_placed()
-            if not heap:
-                break
+        self.take_placed()
+        while heap and len(self.chosen) < self.settings.max_rows:
             was, number = heap[0]
             one = competing[number]
-            value = one.value(self.taken, self.settings) * SAME_KIND ** kinds.get(one.row.kind, 0)
+            value = one.value(self.taken, discounts, least) * SAME_KIND ** kinds.get(one.row.kind, 0)
             if value < -was:
                 # Something was taken from it: it has to compete again.
-                heapreplace(heap, (-value, number)) if value else heappop(heap)
+                heapreplace(heap, (-value, number))
                 continue
             heappop(heap)
-            kinds[one.row.kind] = kinds.get(one.row.kind, 0) + 1
-            self.add(one.row, one.head(self.taken, self.settings.head))
-        self.take_placed(whatever=not heap)
+            if value:
+                kinds[one.row.kind] = kinds.get(one.row.kind, 0) + 1
+                self.add(one.row, one.head(self.taken, self.settings.head))
+                self.take_placed()
+        self.take_placed(whatever=True)
 
     def take_placed(self, *, whatever: bool = False) -> None:
         """Those whose place has come; the rest too where nothing else is left to stand before them."""
@@ -201,29 +227,26 @@ class Heads:
     def add(self, row: Candidates, head: list[int]) -> None:
         if len(head) < (1 if row.own else self.settings.least_titles):
             return
-        self.chosen.append(replace(row, titles=row.titles, head=head))
+        self.chosen.append((row, head))
         if not row.own:
             self.taken.update(head)
 
 
 def with_tails(
-    chosen: Sequence[Candidates], fresh: np.ndarray, allowed: np.ndarray, settings: PageSettings
-) -> list[Candidates]:
+    chosen: Sequence[tuple[Candidates, list[int]]], fresh: np.ndarray, allowed: np.ndarray, settings: PageSettings
+) -> list[Filled]:
     """The rows with what is left for them behind their heads, those above first."""
-    free_new, free_seen = fresh.copy(), allowed.copy()
-    for row in chosen:
-        if not row.own:
-            free_new[row.head] = free_seen[row.head] = False
-    filled = []
-    for row in chosen:
+    free_new, free_seen, filled = fresh.copy(), allowed.copy(), []
+    heads = [title for row, head in chosen if not row.own for title in head]
+    free_new[heads] = free_seen[heads] = False
+    for row, head in chosen:
         if row.own:
             titles = first_free(row.titles, allowed, settings.row_length)
         else:
-            free = free_seen if row.seen else free_new
-            tail = first_free(row.titles, free, settings.row_length - len(row.head))
+            tail = first_free(row.titles, free_seen if row.seen else free_new, settings.row_length - len(head))
             free_new[tail] = free_seen[tail] = False
-            titles = np.concatenate([np.array(row.head, dtype=np.int32), tail])
-        filled.append(replace(row, titles=titles))
+            titles = np.concatenate([np.array(head, dtype=np.int32), tail])
+        filled.append(Filled(row, titles))
     return filled
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.engine.assembly import PageSettings, choose_rows
+from recommendations.engine.assembly import Filled, PageSettings, choose_rows
 from recommendations.engine.reasons import Influences, Watches, of_rows
-from recommendations.engine.rows.base import Candidates, RowContext, Taste, Tastes
+from recommendations.engine.rows.base import RowContext, Taste, Tastes
 from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
 from recommendations.engine.snapshot import Snapshot
@@ -126,7 +126,7 @@ class Draft:
     """A page whose rows are chosen, and what they were chosen by."""
 
     context: RowContext
-    chosen: list[Candidates]
+    chosen: list[Filled]
 
 
 def draft_page(
@@ -207,15 +207,15 @@ def variants(snapshot: Snapshot, artwork: np.ndarray, titles: np.ndarray) -> np.
 
 
 def with_artwork(
-    snapshot: Snapshot, artwork: np.ndarray, chosen: Sequence[Candidates], cited: Sequence[np.ndarray]
+    snapshot: Snapshot, artwork: np.ndarray, chosen: Sequence[Filled], cited: Sequence[np.ndarray]
 ) -> list[Row]:
     """The chosen rows with a variant for each title; all rows in one look-up."""
     if not chosen:
         return []
-    picked = variants(snapshot, artwork, np.concatenate([row.titles for row in chosen]))
-    ends = np.cumsum([len(row.titles) for row in chosen])
+    picked = variants(snapshot, artwork, np.concatenate([one.titles for one in chosen]))
+    ends = np.cumsum([len(one.titles) for one in chosen])
     parts = zip(chosen, np.split(picked, ends[:-1]), cited, strict=True)
-    return [Row(row.kind, row.subject, row.titles, part, named) for row, part, named in parts]
+    return [Row(one.row.kind, one.row.subject, one.titles, part, named) for one, part, named in parts]
 
 
 def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> np.ndarray:

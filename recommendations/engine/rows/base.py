@@ -1,7 +1,7 @@
 """What every kind of row is given, and what it offers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -122,7 +122,6 @@ class Candidates:
     show). seen: made of titles that were watched, which no other row may show. claims: so many of its first titles are
     its own: no row above takes them, so that a sequel stands where its reason is given. anchor: the watched title that
     they are there because of; chart: they are there whatever the profile watched.
-    head: its first titles, once they are chosen.
     """
 
     kind: str
@@ -135,7 +134,6 @@ class Candidates:
     claims: int = 0
     anchor: int = -1
     chart: bool = False
-    head: list[int] = field(default_factory=list)
 
 
 class RowKind(Protocol):

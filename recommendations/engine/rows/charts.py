@@ -17,7 +17,7 @@ class TopTen:
         first = trending[context.allowed[trending]][:TEN]
         if len(first) < TEN:
             return []
-        return [Candidates(self.kind, "", first, place=3, seen=True, claims=TEN, chart=True)]
+        return [Candidates(self.kind, "", first, seen=True, claims=TEN, chart=True)]
 
 
 class TrendingNow:

@@ -25,8 +25,7 @@ class ForTonight:
     def usual_sitting(self, context: RowContext) -> int:
         """Minutes, 0 where too little is known."""
         state = context.state
-        finished = np.isin(state.titles, state.finished)
-        latest = np.flatnonzero(finished)[np.argsort(-state.seen_at[finished], kind="stable")]
-        runtimes = context.snapshot.runtimes[state.titles[latest]]
+        # The latest come first there.
+        runtimes = context.snapshot.runtimes[state.finished]
         known = runtimes[runtimes > 0][:SITTINGS]
         return int(np.median(known) / ROUNDED_TO + 0.5) * ROUNDED_TO if len(known) >= LEAST_SITTINGS else 0

@@ -19,19 +19,21 @@ from recommendations.engine.rows.base import Candidates, RowContext
 # What a row shows at first on a wide screen.
 HEAD = 10
 # So far down its list a row looks for its head.
-LOOKED_AT = 40
+LOOKED_AT = 28
 # The chance that a profile's title of rank r, from 0, is what it wants is as 1 / (r + SOFTENED) ** POWER: fitted to
 # validation profiles of MovieLens-1M. Below MOST_RANKED it is as there.
 SOFTENED, POWER = 40.0, 1.5
-MOST_RANKED = 1500
+MOST_RANKED = 1000
 CHANCES = ((np.arange(MOST_RANKED + 1) + SOFTENED) ** -POWER).astype(np.float32)
-# From so many liked titles on a profile's best are its top picks, whatever they are like.
+# From so many liked titles on rows about one watch have first right to nothing.
 LONG_HISTORY = 10
+# So many rows compete again whenever something was taken from them; those below stand in the order that they have then.
+CONTESTED = 10
 # Each further row of a kind is worth so much of the one before.
 SAME_KIND = 0.9
 # How far the genres of a profile's best titles are corrected towards those of its history, and of how many titles.
 CALIBRATION, MOST_CORRECTED = 0.6, 2.0
-CALIBRATED, COMPARED = 400, 80
+CALIBRATED, COMPARED = 200, 80
 DISCOUNTS = [1.0 / float(np.log2(place + 2)) for place in range(HEAD)]
 LOOKED_AT_FIRST = 4
 
@@ -82,46 +84,34 @@ def choose_rows(context: RowContext, fresh: np.ndarray, settings: PageSettings) 
     """The rows of a page in their order, filled. fresh: bool [titles], what may be shown and is new to the profile."""
     offered = [row for kind in ROWS.values() for row in kind.candidates(context)]
     free_new, free_seen = fresh.copy(), context.allowed.copy()
-    claimed = claim_titles(offered, free_new, free_seen, best_of_its_own(context, settings), settings.least_titles)
+    claimed = claim_titles(context, offered, free_new, free_seen, settings.least_titles)
     placed = sorted((row for row in offered if row.place is not None), key=lambda row: row.place)
     heads = Heads(settings, placed, context.allowed, free_new, free_seen, claimed)
     heads.fill(competitors(offered, claimed, free_new, free_seen, chances(context)))
     return with_tails(heads.chosen, fresh, context.allowed, settings)
 
 
-def best_of_its_own(context: RowContext, settings: PageSettings) -> np.ndarray:
-    """What no row about a watch takes from the top picks: int32. Nothing while little is known of a profile.
-
-    With few watches what is like one of them is all there is to say; with many the scores know better.
-    """
-    return context.best[: settings.head if len(context.liked) >= LONG_HISTORY else 0]
-
-
 def claim_titles(
-    offered: Sequence[Candidates], free_new: np.ndarray, free_seen: np.ndarray, kept: np.ndarray, least: int
+    context: RowContext, offered: Sequence[Candidates], free_new: np.ndarray, free_seen: np.ndarray, least: int
 ) -> dict[int, np.ndarray]:
     """The titles that each row has first right to, by the row's identity; taken out of what is free.
 
-    kept: what rows about a watch leave to the others.
+    With few watches what is like one of them is all there is to say; with many the scores know better what comes first.
     """
-    claimed = {}
-    free_of_kept = free_new.copy()
-    free_of_kept[kept] = False
+    claimed, many = {}, len(context.liked) >= LONG_HISTORY
     for row in offered:
-        if row.claims:
-            free = free_seen if row.seen else free_of_kept
-            open_to_it = row.titles[free[row.titles]]
+        if row.claims and not (many and row.anchor >= 0):
+            open_to_it = row.titles[(free_seen if row.seen else free_new)[row.titles]]
             # A row that will be too short to show must keep nothing from the others.
             if len(open_to_it) >= least:
                 claimed[id(row)] = open_to_it[: row.claims]
-                for taken_from in (free_new, free_seen, free_of_kept):
-                    taken_from[claimed[id(row)]] = False
+                free_new[claimed[id(row)]] = free_seen[claimed[id(row)]] = False
     return claimed
 
 
 def chances(context: RowContext) -> np.ndarray:
     """How likely each title is what the profile wants, up to a factor, and corrected for genres: float32 [titles]."""
-    best = context.best
+    best = context.best[:MOST_RANKED]
     chances = np.full(context.snapshot.n_titles, CHANCES[-1], dtype=np.float32)
     chances[best] = CHANCES[: len(best)]
     liked = context.taste.genres
@@ -197,13 +187,14 @@ class Heads:
         while heap and len(self.chosen) < self.settings.max_rows:
             was, number = heap[0]
             one = competing[number]
-            value = one.value(self.taken, discounts, least) * SAME_KIND ** kinds.get(one.row.kind, 0)
-            if value < -was:
-                # Something was taken from it: it has to compete again.
-                heapreplace(heap, (-value, number))
-                continue
+            if len(self.chosen) < CONTESTED:
+                value = one.value(self.taken, discounts, least) * SAME_KIND ** kinds.get(one.row.kind, 0)
+                if value < -was:
+                    # Something was taken from it: it has to compete again.
+                    heapreplace(heap, (-value, number))
+                    continue
             heappop(heap)
-            if value:
+            if was:
                 kinds[one.row.kind] = kinds.get(one.row.kind, 0) + 1
                 self.add(one.row, one.head(self.taken, self.settings.head))
                 self.take_placed()

@@ -85,11 +85,11 @@ class Influences:
         return cls(blend, model.title_vectors, watches, shifts, shorter, by_row, places, blend.row_of(n_titles))
 
     def on(self, profile: int, titles: np.ndarray) -> np.ndarray:
-        """By how much the score of each title (int32 [k]) falls without each watch of a profile: float32 [w, k]."""
+        """By how much the score of each title (int32 [k]) falls without each watch of a profile: float32 [k, w]."""
         these = slice(self.watches.starts[profile], self.watches.starts[profile + 1])
-        falls = self.shifts[these] @ self.title_vectors[titles].T
+        falls = self.title_vectors[titles] @ self.shifts[these].T
         if profile in self.turns:
-            falls += self.turns[profile][titles]
+            falls += self.turns[profile][titles, None]
         self.add_weights(falls, these, self.buckets[profile], titles)
         return falls
 
@@ -103,7 +103,7 @@ class Influences:
         self.places[titles] = -1
         watch, entry = np.nonzero(at >= 0)
         added = self.blend.weights[bucket][rows[known[watch]], entry] * strengths[watch]
-        falls[known[watch], at[watch, entry]] += added
+        falls[at[watch, entry], known[watch]] += added
 
 
 def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -117,7 +117,8 @@ def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarra
 
 def of_rows(influences: Influences, profile: int, rows: Sequence[Filled]) -> list[np.ndarray]:
     """For each of a profile's rows what its titles are there because of: int32 [length, 2] watched, -1 for none."""
-    named = [np.full((len(one.titles), CITED), NOBODY, dtype=np.int32) for one in rows]
+    nobody = np.full((max((len(one.titles) for one in rows), default=0), CITED), NOBODY, dtype=np.int32)
+    named = [nobody[: len(one.titles)] for one in rows]
     personal = [number for number, (row, _) in enumerate(rows) if not (row.own or row.seen or row.chart)]
     watched = influences.watches.of_profile(profile)
     if not personal or not len(watched):
@@ -131,21 +132,21 @@ def of_rows(influences: Influences, profile: int, rows: Sequence[Filled]) -> lis
         named[number] = by_title[these]
         if (anchor := rows[number].row.anchor) != NOBODY:
             [place] = np.flatnonzero(watched == anchor)
-            named[number][falls[place, these] > least] = (anchor, NOBODY)
+            named[number][falls[these, place] > least] = (anchor, NOBODY)
     return named
 
 
 def cited(falls: np.ndarray, watched: np.ndarray, least: float) -> np.ndarray:
     """For each title the watches (of watched, int32 [w]) that its score falls most without: int32 [k, 2], -1 for none.
 
-    falls: float32 [w, k], see Influences.on; least: what a title's score must fall by.
+    falls: float32 [k, w], see Influences.on; least: what a title's score must fall by.
     """
-    each = np.arange(falls.shape[1])
-    first = falls.argmax(axis=0)
-    most = falls[first, each]
+    each = np.arange(len(falls))
+    first = falls.argmax(axis=1)
+    most = falls[each, first]
     others = falls.copy()
-    others[first, each] = -np.inf
-    second = others.argmax(axis=0)
+    others[each, first] = -np.inf
+    second = others.argmax(axis=1)
     is_cited = most > least
-    also = is_cited & (others[second, each] > LEAST_OF_SECOND * most)
+    also = is_cited & (others[each, second] > LEAST_OF_SECOND * most)
     return np.stack([np.where(is_cited, watched[first], NOBODY), np.where(also, watched[second], NOBODY)], axis=1)

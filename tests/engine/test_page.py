@@ -191,7 +191,7 @@ class BecauseYouWatchedTests(unittest.TestCase):
         strangers.arrays["neighbours"][:] = -1
         for anchor in range(10):
             strangers.arrays["neighbours"][anchor, :5] = np.arange(10 + 5 * anchor, 15 + 5 * anchor)
-        page = page_of(make_state(range(10)), strangers, PageSettings(row_length=4, least_titles=1))
+        page = page_of(make_state(range(9)), strangers, PageSettings(row_length=4, least_titles=1))
         self.assertEqual(len(rows_named(page, "because_you_watched")), 3)
 
 

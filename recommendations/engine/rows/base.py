@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 # What speaks for a profile are its latest watches, the better liked first.
-LATEST = 40
-FAVOURITES = 12
+LATEST = 28
+FAVOURITES = 6
 WATCHED_ANCHORS = 3
 HALF_LIFE_WATCHES = 12.0
 

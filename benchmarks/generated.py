@@ -11,6 +11,7 @@ from recommendations.engine.interactions import Interactions
 from recommendations.engine.kernel import MOST_ANCHORS, RANK
 from recommendations.engine.linear import MOST_TITLES
 from recommendations.engine.mixes import mixes_of
+from recommendations.engine.new_titles import MOST_LABELS, MOST_NEW, MOST_WATCHED
 from recommendations.engine.page import ProfileState
 from recommendations.engine.similar import NEIGHBOURS
 
@@ -55,6 +56,7 @@ def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Genera
         "demographic_vectors": rng.normal(size=(4, dimensions)).astype(np.float32),
         **generated_blend(n, rng),
         **generated_kernel(n, rng),
+        **generated_new_titles(n, rng),
         "neighbours": rng.integers(0, n, (n, NEIGHBOURS)).astype(np.int32),
         "popular": chart,
         "trending": rng.permutation(chart),
@@ -67,13 +69,9 @@ def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Genera
         **artwork_arrays(emphases, rng.normal(size=(400, dimensions)).astype(np.float32)),
     }
     labels = ["gender:F", "gender:M", "age_band:18-24", "age_band:25-34"]
-    manifest = {
-        "demographic_labels": labels,
-        "genre_names": GENRES,
-        "title_names": facts.names,
-        "mixes": subjects,
-        **credits,
-    }
+    named = {"genre_names": GENRES, "title_names": facts.names, "mixes": subjects}
+    manifest = {"demographic_labels": labels, **named, **credits}
+    manifest["new_title_labels"] = [f"genre:{n}" for n in range(MOST_LABELS)]
     return arrays, manifest
 
 
@@ -105,6 +103,18 @@ def generated_kernel(n_titles: int, rng: np.random.Generator) -> dict[str, np.nd
         "kernel_known": np.arange(known, dtype=np.int32),
         "kernel_directions": rng.standard_normal((RANK, known), dtype=np.float32),
         "kernel_base": rng.standard_normal(n_titles, dtype=np.float32),
+    }
+
+
+def generated_new_titles(n_titles: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """As many new titles as a snapshot may have, judged by as many watched ones."""
+    watched, new = min(MOST_WATCHED, n_titles), min(MOST_NEW, n_titles)
+    return {
+        "new_title_weights": rng.standard_normal((MOST_LABELS + 1, watched), dtype=np.float32),
+        "new_title_watched": np.arange(watched, dtype=np.int32),
+        "new_title_indexes": np.arange(n_titles - new, n_titles, dtype=np.int32),
+        "new_title_own": np.zeros(new, dtype=np.float32),
+        "new_title_shares": rng.standard_normal((watched, new), dtype=np.float32) / watched,
     }
 
 

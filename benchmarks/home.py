@@ -16,6 +16,7 @@ from benchmarks.report import quick_requested, report, say
 from benchmarks.scratch import load_small_catalog, scratch_site
 from benchmarks.server import server, signed_in
 from catalog.models import Title
+from catalog.stamp import available_stamp
 from recommendations.models import HomePage, Snapshot
 
 BAR = 0.25
@@ -79,6 +80,7 @@ def one_page(profile: object, snapshot: Snapshot, titles: list[int], rng: random
         profile=profile,
         snapshot=snapshot,
         history_version=0,
+        available_stamp=available_stamp(),
         hero_title=chosen[0],
         rows=rows,
         reasons=[[["watched", f"Title {n}"], ["liked", f"Title {n + 1}"]] for n in range(REASONS)],

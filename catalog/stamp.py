@@ -14,16 +14,31 @@ QUERY = f"""
     SELECT count(*), max(updated_at), count(*) FILTER (WHERE {AVAILABLE}), sum(id) FILTER (WHERE {AVAILABLE})
     FROM catalog_title
 """
-_known: dict[str, tuple[float, str]] = {}
+_known: dict[str, tuple[float, tuple]] = {}
 
 
 def catalog_stamp() -> str:
     """Changes when a title is added, changed or removed, and when one becomes available or ceases to be."""
-    checked_at, stamp = _known.get("stamp", (0.0, ""))
-    if stamp and time.monotonic() - checked_at < CHECK_SECONDS:
-        return stamp
+    return ".".join(map(str, state()))
+
+
+def available_stamp() -> str:
+    """Changes when a title becomes available, as a new one does, or ceases to be."""
+    return ".".join(map(str, state()[2:]))
+
+
+def state() -> tuple:
+    """How many titles there are, when one last changed, and how many are available with the sum of their ids."""
+    checked_at, found = _known.get("state", (0.0, ()))
+    if found and time.monotonic() - checked_at < CHECK_SECONDS:
+        return found
     with connection.cursor() as cursor:
         cursor.execute(QUERY, {"now": timezone.now()})
-        stamp = ".".join(map(str, cursor.fetchone()))
-    _known["stamp"] = (time.monotonic(), stamp)
-    return stamp
+        found = cursor.fetchone()
+    _known["state"] = (time.monotonic(), found)
+    return found
+
+
+def forget_stamp() -> None:
+    """For tests, which do not wait until it is looked for again."""
+    _known.clear()

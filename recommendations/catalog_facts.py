@@ -1,25 +1,27 @@
 """What the engine may know of the catalogue, read in a few set-based queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
+from django.db.models import Q
 from django.db.models.functions import Extract
 
 from catalog.models import Artwork, Credit, Person, Title
 from recommendations.engine.features import CatalogFacts
 
 
-def read_catalog_facts() -> CatalogFacts:
-    """Every published title with its genres, credits and tags, in the order of ids."""
-    titles = Title.objects.filter(is_published=True).order_by("id")
+def read_catalog_facts(only: Collection[int] | None = None) -> CatalogFacts:
+    """Every published title, or those with these ids, with its genres, credits and tags, in the order of ids."""
+    chosen = Q(is_published=True) if only is None else Q(is_published=True, pk__in=only)
+    titles = Title.objects.filter(chosen).order_by("id")
     rows = list(
         titles.annotate(added=Extract("added_at", "epoch")).values_list(
             "id", "name", "year", "kind", "runtime_minutes", "maturity", "added"
         )
     )
     ids, names, years, kinds, runtimes, maturity, added = zip(*rows, strict=True) if rows else ((),) * 7
-    credits = Credit.objects.filter(title__is_published=True).order_by("title", "billing", "id")
+    credits = Credit.objects.filter(title__in=titles.order_by()).order_by("title", "billing", "id")
     return CatalogFacts(
         title_ids=np.array(ids, dtype=np.int64),
         names=list(names),
@@ -32,7 +34,7 @@ def read_catalog_facts() -> CatalogFacts:
         directors=grouped(ids, credits.filter(role=Credit.Role.DIRECTOR).values_list("title", "person")),
         cast=grouped(ids, credits.filter(role=Credit.Role.CAST).values_list("title", "person")),
         tags=grouped(ids, titles.filter(tags__isnull=False).values_list("id", "tags__name")),
-        person_names=dict(Person.objects.values_list("id", "name")),
+        person_names=dict(Person.objects.filter(credits__in=credits.order_by()).values_list("id", "name")),
     )
 
 

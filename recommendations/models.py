@@ -76,6 +76,9 @@ class HomePage(models.Model):
     history_version = models.PositiveBigIntegerField(help_text=_("Of the history that the page was made from."))
     preferences_version = models.PositiveIntegerField(default=0, help_text=_("Of the profile, likewise."))
     pins = models.TextField(blank=True, help_text=_("Stamp of the pinned rows that the page was made with."))
+    available_stamp = models.CharField(
+        max_length=60, blank=True, help_text=_("Of the titles that were available: see catalog.stamp.")
+    )
     hero_title = models.PositiveBigIntegerField(null=True)
     hero_variant = models.PositiveSmallIntegerField(default=0)
     rows = models.JSONField(default=list)

@@ -9,7 +9,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from catalog.models import Title
+from catalog.stamp import available_stamp, catalog_stamp
 from profiles.models import Profile
+from recommendations.catalog_facts import read_catalog_facts
+from recommendations.engine.new_titles import with_new_titles
 from recommendations.engine.page import Page, PageSettings, assemble_pages
 from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.snapshot import Snapshot as Arrays
@@ -23,18 +26,39 @@ PAGE_SETTINGS = PageSettings()
 
 @dataclass(frozen=True)
 class LabelledArrays:
-    """A snapshot with what is available and pinned at this moment."""
+    """A snapshot, with the titles that were added since, and what is available and pinned at this moment.
+
+    available_stamp, pins: see HomePage, both of before these were read.
+    """
 
     arrays: Arrays
     available: np.ndarray  # bool [titles]
+    available_stamp: str = ""
     pinned: Sequence[Pinned] = ()
-    pins: str = ""  # see HomePage.pins
+    pins: str = ""
+
+
+# The last snapshot with the titles that were added since, by what it was made from.
+_extended: dict[tuple, Arrays] = {}
 
 
 def with_availability(arrays: Arrays) -> LabelledArrays:
+    stamp = available_stamp()
     ids = np.fromiter(Title.objects.available().values_list("id", flat=True), dtype=np.int64)
-    pinned, pins = pinned_now(arrays.title_ids)
-    return LabelledArrays(arrays, np.isin(arrays.title_ids, ids), pinned, pins)
+    extended = with_titles_since(arrays, np.setdiff1d(ids, arrays.title_ids))
+    return LabelledArrays(extended, np.isin(extended.title_ids, ids), stamp, *pinned_now(extended.title_ids))
+
+
+def with_titles_since(arrays: Arrays, new_ids: np.ndarray) -> Arrays:
+    """The snapshot with these titles, which it does not know; made once for each state of the catalogue."""
+    if not len(new_ids):
+        return arrays
+    key = (arrays.directory, catalog_stamp(), new_ids.tobytes())
+    if key not in _extended:
+        extended = with_new_titles(arrays, read_catalog_facts(new_ids.tolist()))
+        _extended.clear()
+        _extended[key] = extended
+    return _extended[key]
 
 
 def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tuple[StoredState, Page]]:
@@ -86,6 +110,7 @@ def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState,
         history_version=state.history_version,
         preferences_version=state.preferences_version,
         pins=labelled.pins,
+        available_stamp=labelled.available_stamp,
         hero_title=hero_id(arrays, page),
         hero_variant=page.hero_artwork,
         rows=rows,
@@ -99,14 +124,15 @@ def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState,
 
 
 PAGE_COLUMNS = (
-    "profile_id, snapshot_id, history_version, preferences_version, pins, hero_title, hero_variant, rows, reasons,"
-    " marks, stored_at"
+    "profile_id, snapshot_id, history_version, preferences_version, available_stamp, pins, hero_title, hero_variant,"
+    " rows, reasons, marks, stored_at"
 )
 UPSERT_PAGE = f"""
-    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (profile_id, snapshot_id) DO UPDATE SET
         history_version = excluded.history_version, preferences_version = excluded.preferences_version,
-        pins = excluded.pins, hero_title = excluded.hero_title, hero_variant = excluded.hero_variant,
+        available_stamp = excluded.available_stamp, pins = excluded.pins,
+        hero_title = excluded.hero_title, hero_variant = excluded.hero_variant,
         rows = excluded.rows, reasons = excluded.reasons, marks = excluded.marks, stored_at = excluded.stored_at
     WHERE recommendations_homepage.history_version <= excluded.history_version
 """
@@ -118,6 +144,7 @@ def page_values(home: HomePage) -> tuple:
         home.snapshot_id,
         home.history_version,
         home.preferences_version,
+        home.available_stamp,
         home.pins,
         home.hero_title,
         home.hero_variant,
@@ -168,6 +195,6 @@ def copy_pages(snapshot_id: int, labelled: LabelledArrays, pages: Sequence[tuple
         for state, page in pages:
             rows, reasons = (orjson.dumps(part).decode() for part in as_stored(arrays, state, page))
             marks = orjson.dumps(state.marks(arrays, page)).decode()
-            versions = (state.history_version, state.preferences_version)
+            versions = (state.history_version, state.preferences_version, labelled.available_stamp)
             hero = (hero_id(arrays, page), page.hero_artwork)
             copy.write_row((page.profile_id, snapshot_id, *versions, labelled.pins, *hero, rows, reasons, marks, now))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from catalog.models import Title
+from catalog.stamp import available_stamp
 from profiles.models import Profile
 from recommendations.engine.page import choose_artwork
 from recommendations.engine.snapshot import Snapshot as Arrays
@@ -48,8 +49,9 @@ def home_rows(profile: Profile) -> HomeRows:
 
 
 def is_fresh(stored: HomePage, profile: Profile) -> bool:
-    made_from = (stored.history_version, stored.preferences_version, stored.pins)
-    return made_from == (stored.current_version or 0, profile.preferences_version, stored.current_pins)
+    made_from = (stored.history_version, stored.preferences_version, stored.available_stamp, stored.pins)
+    by_now = (stored.current_version or 0, profile.preferences_version, available_stamp(), stored.current_pins)
+    return made_from == by_now
 
 
 def as_home_rows(page: HomePage) -> HomeRows:
@@ -85,6 +87,7 @@ def artwork_variants(profile: Profile, title_ids: Sequence[int]) -> dict[int, in
     if arrays is None or not title_ids:
         return variants
     ids = np.array(list(title_ids), dtype=np.int64)
+    arrays = with_availability(arrays).arrays
     indexes, known = indexes_of(ids, arrays.title_ids)
     state = states_of(arrays, [profile])[0].state
     chosen = choose_artwork(arrays, state, indexes[known].astype(np.int32))
@@ -96,6 +99,7 @@ def more_like_this(profile: Profile, title_id: int, limit: int = 20) -> list[int
     _, arrays = active_snapshot()
     if arrays is None:
         return []
+    arrays = with_availability(arrays).arrays
     indexes, known = indexes_of(np.array([title_id]), arrays.title_ids)
     if not known[0]:
         return []

@@ -32,7 +32,7 @@ class StoredState:
         own = [row.titles for row in page.rows if row.kind in OWN_ROWS]
         if not own:
             return {}
-        places = np.searchsorted(self.state.titles, np.unique(np.concatenate(own)))
+        places = np.flatnonzero(np.isin(self.state.titles, np.concatenate(own)))
         records = self.records[places]
         shares = np.nan_to_num(records["fraction"]).round(3).tolist()
         values = zip(shares, records["rating"].tolist(), records["in_list"].tolist(), strict=True)
@@ -85,10 +85,12 @@ def read_training_data(facts: CatalogFacts) -> TrainingData:
 
 
 def indexes_of(title_ids: np.ndarray, known_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where each id stands among the known ones (ascending), and whether it stands there at all."""
+    """Where each id stands among the known ones, and whether it stands there at all."""
     if not len(known_ids):
         return np.zeros(len(title_ids), dtype=np.int64), np.zeros(len(title_ids), dtype=bool)
-    indexes = np.minimum(np.searchsorted(known_ids, title_ids), len(known_ids) - 1)
+    # In ascending order all but always: a title that is published late stands after those with higher ids.
+    order = np.argsort(known_ids, kind="stable")
+    indexes = order[np.searchsorted(known_ids, title_ids, sorter=order).clip(max=len(known_ids) - 1)]
     return indexes, known_ids[indexes] == title_ids
 
 

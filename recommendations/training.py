@@ -62,7 +62,7 @@ def train_and_publish(
         run = TrainingRun.objects.create()
         report = Reporter(run, listen)
         try:
-            snapshot = train_snapshot(run, report, training or TrainingSettings())
+            snapshot = train_snapshot(run, report, training or TrainingSettings(deep=settings.DEEP_MODEL))
             reason = reason_to_wait(snapshot)
             if not reason:
                 publish(run, snapshot, report, ask_for_help)

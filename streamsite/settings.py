@@ -130,6 +130,8 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
 SNAPSHOT_ROOT = Path(env("SNAPSHOT_ROOT", str(VAR_DIR / "snapshots")))
 SNAPSHOTS_KEPT = env_int("SNAPSHOTS_KEPT", default=3, minimum=1)
+# Only where the extra "deep" is installed.
+DEEP_MODEL = env_bool("DEEP_MODEL", default=True)
 NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "/static/"
 # The demo serves files as they stand, so that no collectstatic is needed to look at a change.

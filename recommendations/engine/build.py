@@ -12,7 +12,8 @@ from recommendations.engine import popularity
 from recommendations.engine.audiences import label_appeal
 from recommendations.engine.blend import Blend, join, learn_blend, strengths
 from recommendations.engine.comparison import compare, scores_by
-from recommendations.engine.evaluate import HeldOut, evaluate, hold_out
+from recommendations.engine.deep import DeepModel, fit_deep, weighed
+from recommendations.engine.evaluate import HeldOut, evaluate, hold_out_returning
 from recommendations.engine.features import (
     DEMOGRAPHIC_WEIGHT,
     CatalogFacts,
@@ -25,6 +26,7 @@ from recommendations.engine.interactions import Interactions
 from recommendations.engine.kernel import KernelModel, fit_kernel
 from recommendations.engine.linear import DESIGNS, Audience, LinearModel, Moments, likes_of, solve
 from recommendations.engine.mixes import mixes_of
+from recommendations.engine.new_titles import NewTitleMap, NewTitles, learn_map, new_titles_of
 from recommendations.engine.scoring import blended_scores, lightfm_scores, profile_vectors
 from recommendations.engine.similar import neighbours
 from recommendations.engine.snapshot import Snapshot, write_snapshot
@@ -61,14 +63,15 @@ def build_snapshot(
     """
     items = build_item_features(facts)
     profiles = build_profile_features(data.profile_ids.tolist(), data.demographics)
-    held_out = hold_out(data.interactions, settings.seed, data.profile_ids)
+    held_out = hold_out_returning(data.interactions, settings.seed, data.profile_ids)
     learning, measuring = held_out.split(data.profile_ids)
     fitted = data.interactions.without(held_out.profiles)
     factors = fit(fitted, items, profiles, settings, lambda done, all: report("Fitting the model", 0.75 * done / all))
     report("Learning to fold in new viewers", 0.75)
     trained = Trained(factors, learn_maps(factors, fitted), demographic_offsets(factors, profiles))
     labels = profile_labels(profiles)
-    weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, settings.seed, report)
+    weights, trained = learn_to_blend(trained, data.interactions, held_out, learning, labels, settings, report)
+    trained = trained.with_new_titles(facts, data.interactions)
     report("Measuring on profiles it has not seen", 0.91)
     metrics = measure_beside(trained, active, measuring, labels, data, facts, popularity.all_time(fitted))
     report("Finding similar titles", 0.93)
@@ -95,9 +98,13 @@ def build_snapshot(
         "genre_names": genre_names(facts),
         "title_names": facts.names,
         "mixes": subjects,
+        "new_title_labels": trained.new_title_map.labels,
         **credits,
     }
-    write_snapshot(directory, arrays | credit_arrays, manifest)
+    if trained.deep:
+        arrays |= {"deep_titles": trained.deep.titles, "deep_weights": trained.deep.weights}
+        manifest["deep"] = {"hidden": trained.deep.titles.shape[1]}
+    write_snapshot(directory, arrays | credit_arrays, manifest, trained.deep and trained.deep.network)
     return metrics
 
 
@@ -107,7 +114,7 @@ def learn_to_blend(
     held_out: HeldOut,
     learning: HeldOut,
     labels: np.ndarray,
-    seed: int,
+    settings: TrainingSettings,
     report: Callable[[str, float], None],
 ) -> tuple[list[dict[str, float]], "Trained"]:
     """Learn the weights on profiles that the linear models are not fitted to; then add those profiles to the fit."""
@@ -117,15 +124,19 @@ def learn_to_blend(
     moments = {name: Moments.of(fitted, known, design) for name, design in DESIGNS.items()}
     models = {name: solve(moments[name], design) for name, design in DESIGNS.items()}
     report("Fitting the kernel model", 0.8)
-    kernel = fit_kernel(fitted.shown, known, seed)
+    kernel = fit_kernel(fitted.shown, known, settings.seed)
+    deep = fit_deep(fitted, known, len(learning.profiles), settings, report)
     report("Learning the blend", 0.83)
-    trend = np.log1p(popularity.trend(interactions.without(held_out.profiles)))
-    sources = sources_of(trained, models, kernel, trend, labels[learning.profiles])
-    weights = learn_blend(sources, learning, ("lightfm", *models, "kernel", "trend"))
+    others = interactions.without(held_out.profiles)
+    known_trend = np.log1p(popularity.trend(others.only(others.seen_at < held_out.known_until)))
+    sources = sources_of(trained, models, kernel, deep, known_trend, labels[learning.profiles])
+    names = ("lightfm", *models, "kernel", *(["deep"] if deep else []), "trend")
+    weights = learn_blend(sources, learning, names)
     report("Fitting linear models to more profiles", 0.86)
     more = audience_of(interactions, learning.profiles, labels)
     joint = {name: solve(moments[name] + Moments.of(more, known, design), design) for name, design in DESIGNS.items()}
-    return weights, replace(trained, blend=join(joint, trend, weights), kernel=kernel)
+    blend = join(joint, np.log1p(popularity.trend(others)), weights)
+    return weights, replace(trained, blend=blend, kernel=kernel, deep=weighed(deep, weights))
 
 
 def measure_beside(
@@ -172,13 +183,16 @@ def demographic_offsets(factors: Factors, profile_features: Features) -> np.ndar
 
 @dataclass(frozen=True)
 class Trained:
-    """What a retrain found, in the shape that scoring takes: see scoring.Model. The last two: None until learned."""
+    """What a retrain found, in the shape that scoring takes: see scoring.Model. None until it is learned."""
 
     factors: Factors
     folding: FoldIn
     demographic_vectors: np.ndarray
     blend: Blend | None = None
     kernel: KernelModel | None = None
+    deep: DeepModel | None = None
+    new_title_map: NewTitleMap | None = None
+    new_titles: NewTitles | None = None
 
     @property
     def title_vectors(self) -> np.ndarray:
@@ -196,6 +210,12 @@ class Trained:
     def mean_profile(self) -> np.ndarray:
         return self.folding.mean_profile
 
+    def with_new_titles(self, facts: CatalogFacts, interactions: Interactions) -> "Trained":
+        likes = popularity.all_time(interactions)
+        learned = learn_map(facts, likes)
+        new_titles = new_titles_of(learned, facts, likes, interactions.seen_at.max())
+        return replace(self, new_title_map=learned, new_titles=new_titles)
+
     def scores(self, histories: csr_matrix, labels: np.ndarray) -> np.ndarray:
         return blended_scores(self, histories, labels, profile_vectors(self, histories, labels))
 
@@ -203,7 +223,14 @@ class Trained:
         names = ("title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors")
         blend = {f"blend_{field.name}": getattr(self.blend, field.name) for field in fields(Blend)}
         kernel = {f"kernel_{field.name}": getattr(self.kernel, field.name) for field in fields(KernelModel)}
-        return {name: getattr(self, name) for name in names} | blend | kernel
+        new_titles = {
+            "new_title_weights": self.new_title_map.weights,
+            "new_title_watched": self.new_titles.watched,
+            "new_title_indexes": self.new_titles.titles,
+            "new_title_own": self.new_titles.own,
+            "new_title_shares": self.new_titles.shares,
+        }
+        return {name: getattr(self, name) for name in names} | blend | kernel | new_titles
 
 
 def profile_labels(profile_features: Features) -> np.ndarray:
@@ -219,7 +246,12 @@ def audience_of(interactions: Interactions, rows: np.ndarray, labels: np.ndarray
 
 
 def sources_of(
-    trained: Trained, models: dict[str, LinearModel], kernel: KernelModel, trend: np.ndarray, labels: np.ndarray
+    trained: Trained,
+    models: dict[str, LinearModel],
+    kernel: KernelModel,
+    deep: DeepModel | None,
+    trend: np.ndarray,
+    labels: np.ndarray,
 ) -> Callable[[csr_matrix, np.ndarray], dict[str, np.ndarray]]:
     """What each source says of some histories; labels: those of the held-out profiles."""
 
@@ -229,6 +261,7 @@ def sources_of(
             "lightfm": lightfm_scores(trained, profile_vectors(trained, histories, labels[rows])),
             **{name: model.scores(given, labels[rows]) for name, model in models.items()},
             "kernel": kernel.scores(given),
+            **({"deep": deep.scores(given, labels[rows])} if deep else {}),
             "trend": np.tile(trend.astype(np.float32), (len(rows), 1)),
         }
 
@@ -283,6 +316,7 @@ def credits_of(facts: CatalogFacts) -> tuple[dict, dict[str, np.ndarray]]:
     rows = [[position[credit] for credit in credits if credit in position] for credits in per_title]
     labels = {
         "credit_roles": [role for role, _ in kept],
+        "credit_people": [person for _, person in kept],
         "credit_names": [facts.person_names.get(person, "") for _, person in kept],
     }
     indptr = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)

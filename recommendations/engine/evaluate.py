@@ -13,6 +13,10 @@ HELD_OUT_SHARE = 0.08
 MOST_HELD_OUT = 600
 LEAST_LIKED = 10
 TARGET_SHARE = 0.2
+# Who came back: of the time of all that was liked, the last tenth, and a day's pause before it.
+LATEST_SHARE = 0.1
+LEAST_PAUSE = 86_400.0
+LEAST_LIKED_BEFORE = 5
 # Of the held-out profiles one in so many only measures; the blend's weights are learned on the others.
 MEASURING_ONE_IN, MEASURING_SEED = 3, 1_000
 K_NDCG, K_RECALL = 100, 20
@@ -23,18 +27,19 @@ NDCG, RECALL = f"ndcg@{K_NDCG}", f"recall@{K_RECALL}"
 class HeldOut:
     """Profiles left out of the fit: the part of each history that is shown, and the titles to be found.
 
-    profiles: int64 [n]; shown: float32 [n, titles], signed weights; seen_at: float64, the same pattern.
+    profiles: int64 [n]; shown: float32 [n, titles], signed weights; seen_at: float64, the same pattern. known_until:
+    unix seconds, what happened later is to be found; infinite where that has nothing to do with time.
     """
 
     profiles: np.ndarray
     shown: csr_matrix
     seen_at: csr_matrix
     targets: list[set[int]]
+    known_until: float = np.inf
 
     def only(self, rows: np.ndarray) -> "HeldOut":
-        return HeldOut(
-            self.profiles[rows], self.shown[rows], self.seen_at[rows], [self.targets[row] for row in rows.tolist()]
-        )
+        targets = [self.targets[row] for row in rows.tolist()]
+        return HeldOut(self.profiles[rows], self.shown[rows], self.seen_at[rows], targets, self.known_until)
 
     def split(self, profile_ids: np.ndarray) -> tuple["HeldOut", "HeldOut"]:
         """Those to learn from and those to measure on; who measures is the same in every retrain, as in hold_out."""
@@ -48,17 +53,66 @@ def hold_out(interactions: Interactions, seed: int, profile_ids: np.ndarray | No
     profile_ids: int64 [profiles], by which they are chosen (their indexes if None): the same profiles in every retrain,
     so that neither a new model nor the one it is compared with has seen them.
     """
+    eligible = with_enough_liked(interactions)
+    chosen = sample(eligible, most_of(interactions, eligible), seed, profile_ids)
+    return held_out_of(interactions, chosen, np.full(len(chosen), np.inf), seed)
+
+
+def hold_out_returning(interactions: Interactions, seed: int, profile_ids: np.ndarray | None = None) -> HeldOut:
+    """The same of profiles that came back: what they liked in the last tenth of the time is to be found.
+
+    What a profile likes on another day is not like a random part of what it liked: it is less like the rest of it, and
+    more like what everybody watches. Where too few came back, others are taken in, as in hold_out.
+    """
+    eligible = with_enough_liked(interactions)
+    liked_at = interactions.seen_at[interactions.weights > 0]
+    cut = float(np.quantile(liked_at, 1.0 - LATEST_SHARE)) if len(liked_at) else np.inf
+    returning = np.intersect1d(eligible, came_back(interactions, cut))
+    size = most_of(interactions, eligible)
+    chosen = sample(returning, size, seed, profile_ids)
+    others = sample(np.setdiff1d(eligible, returning), size - len(chosen), seed, profile_ids)
+    profiles = np.sort(np.concatenate([chosen, others]))
+    return held_out_of(interactions, profiles, np.where(np.isin(profiles, chosen), cut, np.inf), seed)
+
+
+def with_enough_liked(interactions: Interactions) -> np.ndarray:
+    liked = np.bincount(interactions.profiles[interactions.weights > 0], minlength=interactions.n_profiles)
+    return np.flatnonzero(liked >= LEAST_LIKED)
+
+
+def most_of(interactions: Interactions, eligible: np.ndarray) -> int:
+    return min(MOST_HELD_OUT, int(HELD_OUT_SHARE * interactions.n_profiles), len(eligible))
+
+
+def sample(profiles: np.ndarray, size: int, seed: int, profile_ids: np.ndarray | None) -> np.ndarray:
+    """So many of these profiles (indexes), the same whenever their ids are: int64, ascending."""
+    ids = profiles if profile_ids is None else profile_ids[profiles]
+    return np.sort(profiles[np.argsort(scattered(ids, seed), kind="stable")[:size]])
+
+
+def came_back(interactions: Interactions, cut: float) -> np.ndarray:
+    """Profiles (indexes) that liked enough before the cut and something after it, with a pause between."""
+    before, liked = interactions.seen_at < cut, interactions.weights > 0
+    n = interactions.n_profiles
+    last, first = np.full(n, -np.inf), np.full(n, np.inf)
+    np.maximum.at(last, interactions.profiles[before], interactions.seen_at[before])
+    after = liked & ~before
+    np.minimum.at(first, interactions.profiles[after], interactions.seen_at[after])
+    enough = np.bincount(interactions.profiles[before & liked], minlength=n) >= LEAST_LIKED_BEFORE
+    return np.flatnonzero(enough & np.isfinite(first) & (first - last >= LEAST_PAUSE))
+
+
+def held_out_of(interactions: Interactions, profiles: np.ndarray, cuts: np.ndarray, seed: int) -> HeldOut:
+    """What these profiles show and hide. cuts: unix seconds from which on each hides all; infinite: a random part."""
     rng = np.random.default_rng(seed)
-    histories, seen_at = interactions.matrix(), interactions.times()
-    liked = np.asarray((histories > 0).sum(axis=1)).ravel()
-    eligible = np.flatnonzero(liked >= LEAST_LIKED)
-    size = min(MOST_HELD_OUT, int(HELD_OUT_SHARE * histories.shape[0]), len(eligible))
-    ids = eligible if profile_ids is None else profile_ids[eligible]
-    profiles = np.sort(eligible[np.argsort(scattered(ids, seed), kind="stable")[:size]])
-    shown = histories[profiles].copy()
-    targets = [hide_targets(shown, row, rng) for row in range(len(profiles))]
+    shown, seen_at = interactions.matrix()[profiles].copy(), interactions.times()[profiles]
+    targets = [
+        hide_targets(shown, row, rng) if np.isinf(cut) else hide_later(shown, seen_at, row, cut)
+        for row, cut in enumerate(cuts.tolist())
+    ]
     kept = shown.data != 0
-    return HeldOut(profiles, only_entries(shown, kept), only_entries(seen_at[profiles], kept), targets)
+    known_until = float(cuts.min(initial=np.inf))
+    return HeldOut(profiles, only_entries(shown, kept), only_entries(seen_at, kept), targets, known_until)
 
 
 def scattered(ids: np.ndarray, seed: int) -> np.ndarray:
@@ -76,6 +130,15 @@ def hide_targets(shown: csr_matrix, row: int, rng: np.random.Generator) -> set[i
     hidden = rng.choice(liked, max(1, int(TARGET_SHARE * len(liked))), replace=False)
     shown.data[hidden] = 0.0
     return set(shown.indices[hidden].tolist())
+
+
+def hide_later(shown: csr_matrix, seen_at: csr_matrix, row: int, cut: float) -> set[int]:
+    """Zero what one history has from the cut on, and name what was liked of it."""
+    places = np.arange(shown.indptr[row], shown.indptr[row + 1])
+    later = places[seen_at.data[places] >= cut]
+    targets = set(shown.indices[later[shown.data[later] > 0]].tolist())
+    shown.data[later] = 0.0
+    return targets
 
 
 def evaluate(held_out: HeldOut, scores: np.ndarray, popularity: np.ndarray) -> dict[str, float]:

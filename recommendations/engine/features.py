@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack, identity
 
 UNKNOWN_YEAR = 0
 # Louder, and the labels that thousands share swallow what tells their profiles apart.
@@ -103,13 +103,19 @@ def with_identity(
     kind: str, ids: Sequence[int], described: Sequence[dict[str, float]], labels: Iterable[str]
 ) -> Features:
     labels = list(labels)
-    position = {label: len(ids) + index for index, label in enumerate(labels)}
-    rows, columns, values = list(range(len(ids))), list(range(len(ids))), [1.0] * len(ids)
-    for row, features in enumerate(described):
-        known = [(position[label], value) for label, value in features.items() if label in position]
-        rows += [row] * len(known)
-        columns += [column for column, _ in known]
-        values += [value for _, value in known]
-    shape = (len(ids), len(ids) + len(labels))
-    matrix = csr_matrix((np.array(values, dtype=np.float32), (rows, columns)), shape=shape)
+    shared = matrix_of(described, {label: index for index, label in enumerate(labels)})
+    matrix = hstack([identity(len(ids), dtype=np.float32), shared], format="csr", dtype=np.float32)
     return Features(matrix, [f"{kind}:{key}" for key in ids] + labels)
+
+
+def matrix_of(described: Sequence[dict[str, float]], position: dict[str, int]) -> csr_matrix:
+    """The features that have a position, of whatever is described: float32 [described, positions]."""
+    known = [
+        (row, position[name], value)
+        for row, of in enumerate(described)
+        for name, value in of.items()
+        if name in position
+    ]
+    rows, columns, values = zip(*known, strict=True) if known else ((), (), ())
+    shape = (len(described), len(position))
+    return csr_matrix((np.array(values, dtype=np.float32), (rows, columns)), shape=shape)

@@ -45,6 +45,10 @@ def mixes_of(facts: CatalogFacts) -> tuple[list[str], dict[str, np.ndarray]]:
     }
 
 
+def subjects_of(facts: CatalogFacts, row: int) -> list[str]:
+    return [mix.subject for mix in of_title(facts, row)]
+
+
 def of_title(facts: CatalogFacts, row: int) -> Iterator[Mix]:
     genres, year = sorted(set(facts.genres[row])), int(facts.years[row])
     for pair in combinations(genres, 2):

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.assembly import Filled
-from recommendations.engine.blend import Blend, add_others, bucket_of, bucket_of_length
+from recommendations.engine.blend import Blend, add_others, bucket_of, bucket_of_length, strengths
 from recommendations.engine.fold_in import liked_counts
 from recommendations.engine.scoring import Model, vectors_without
 
@@ -55,8 +55,9 @@ class Influences:
     """What watches add to scores.
 
     shifts: float32 [q, d], how far each moves its profile's vector; buckets: int64 [B], of a history one title shorter;
-    turns: float32 [titles] of each profile (by row) for which this is another bucket, what the other adds by itself;
-    places: int32 [titles], scratch, -1 throughout; rows_of: see blend.Blend.row_of.
+    turns: float32 [trained titles] of each profile (by row) for which this is another bucket, what the other adds by
+    itself; places: int32 [titles], scratch, -1 throughout; rows_of: see blend.Blend.row_of; judged: bool [titles],
+    those whose score follows from other titles' scores, of which no watch is cited.
     """
 
     blend: Blend
@@ -67,6 +68,7 @@ class Influences:
     turns: dict[int, np.ndarray]
     places: np.ndarray
     rows_of: np.ndarray
+    judged: np.ndarray
 
     @classmethod
     def of(
@@ -82,10 +84,19 @@ class Influences:
         turns = turn(model, histories[turned], labels[turned], own[turned], shorter[turned])
         places = np.full(n_titles, -1, dtype=np.int32)
         by_row = dict(zip(turned.tolist(), turns, strict=True))
-        return cls(blend, model.title_vectors, watches, shifts, shorter, by_row, places, blend.row_of(n_titles))
+        judged = np.zeros(n_titles, dtype=bool)
+        judged[model.new_titles.titles] = True
+        return cls(blend, model.title_vectors, watches, shifts, shorter, by_row, places, blend.row_of(n_titles), judged)
 
     def on(self, profile: int, titles: np.ndarray) -> np.ndarray:
         """By how much the score of each title (int32 [k]) falls without each watch of a profile: float32 [k, w]."""
+        falls = np.zeros((len(titles), len(self.watches.of_profile(profile))), dtype=np.float32)
+        scored = np.flatnonzero(~self.judged[titles])
+        falls[scored] = self.on_trained(profile, titles[scored])
+        return falls
+
+    def on_trained(self, profile: int, titles: np.ndarray) -> np.ndarray:
+        """The same of titles that training gave a score."""
         these = slice(self.watches.starts[profile], self.watches.starts[profile + 1])
         falls = self.title_vectors[titles] @ self.shifts[these].T
         if profile in self.turns:
@@ -108,10 +119,15 @@ class Influences:
 
 def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:
     """What scores fall by when histories are weighed as of another bucket, vectors aside: float32 [B, titles]."""
+    histories = histories[:, : len(model.title_biases)]
     biases = np.tile(model.title_biases, (histories.shape[0], 1))
     as_they_are, as_others = biases, biases.copy()
     add_others(as_they_are, model.blend, model.kernel, histories, labels, own)
     add_others(as_others, model.blend, model.kernel, histories, labels, other)
+    if model.deep is not None:
+        as_they_are += (model.deep.weights[own] - model.deep.weights[other])[:, None] * model.deep.scores(
+            strengths(histories), labels
+        )
     return as_they_are - as_others
 
 

@@ -7,8 +7,10 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.blend import Blend, add_others
+from recommendations.engine.deep import DeepModel, add_deep
 from recommendations.engine.fold_in import fold_in, liked_counts, mapped, means_without
 from recommendations.engine.kernel import KernelModel
+from recommendations.engine.new_titles import NewTitles
 
 DEMOGRAPHICS_HALVED_AT = 3.0
 
@@ -23,6 +25,8 @@ class Model(Protocol):
     demographic_vectors: np.ndarray
     blend: Blend
     kernel: KernelModel
+    deep: DeepModel | None
+    new_titles: NewTitles
 
 
 def label_matrix(index: Mapping[str, int], demographics: Sequence[Sequence[str]]) -> np.ndarray:
@@ -56,8 +60,8 @@ def vectors_without(
 
 
 def lightfm_scores(model: Model, vectors: np.ndarray) -> np.ndarray:
-    """float32 [B, titles] for vectors [B, d]."""
-    scores = vectors @ model.title_vectors.T
+    """float32 [B, trained titles] for vectors [B, d]."""
+    scores = vectors @ model.title_vectors[: len(model.title_biases)].T
     scores += model.title_biases
     return scores
 
@@ -68,5 +72,9 @@ def blended_scores(model: Model, histories: csr_matrix, labels: np.ndarray, vect
     histories: signed weights, float32 [B, titles]; labels: see label_matrix; vectors: see profile_vectors.
     """
     scores = lightfm_scores(model, vectors)
-    add_others(scores, model.blend, model.kernel, histories, labels)
-    return scores
+    n_titles, trained = histories.shape[1], scores.shape[1]
+    known = histories if n_titles == trained else histories[:, :trained]
+    add_others(scores, model.blend, model.kernel, known, labels)
+    if model.deep is not None:
+        add_deep(scores, model.deep, known, labels)
+    return model.new_titles.add_scores(scores, n_titles)

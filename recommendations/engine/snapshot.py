@@ -13,7 +13,9 @@ import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
 from recommendations.engine.blend import Blend
+from recommendations.engine.deep import RUNTIME, Columns, DeepModel, can_serve
 from recommendations.engine.kernel import KernelModel
+from recommendations.engine.new_titles import NewTitleMap, NewTitles
 from recommendations.engine.popularity import best_first
 
 NO_NEIGHBOUR = -1
@@ -22,6 +24,8 @@ NEAREST = 30
 PEERS_LIST = 200
 FORMAT = 4
 MANIFEST = "manifest.json"
+# These are there only if a deep model takes part; the manifest then says so under "deep". See deep.DeepModel.
+NETWORK, DEEP_ARRAYS = "deep.onnx", ("deep_titles", "deep_weights")
 # Everything serving needs; the shapes are in the comment of each, t titles, d dimensions.
 ARRAYS = (
     "title_ids",  # int64 [t], ascending
@@ -45,6 +49,11 @@ ARRAYS = (
     "kernel_known",  # int32 [h]
     "kernel_directions",  # float32 [rank, h]
     "kernel_base",  # float32 [t]
+    "new_title_weights",  # float32 [labels + 1, h]: see new_titles.NewTitleMap, as for the next
+    "new_title_watched",  # int32 [h]
+    "new_title_indexes",  # int32 [n]: see new_titles.NewTitles, as for the next
+    "new_title_own",  # float32 [n]
+    "new_title_shares",  # float32 [h, n]
     "neighbours",  # int32 [t, 100], -1 pads
     "popular",  # int32, title indexes, the most watched first
     "trending",  # int32, title indexes, the most watched of late first
@@ -63,12 +72,17 @@ ARRAYS = (
 )
 
 # What the manifest says beside the arrays: the names of what they count.
-LABELS = ("demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names", "mixes")
+LABELS = (
+    "demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names", "credit_people",
+    "new_title_labels", "mixes",
+)  # fmt: skip
 FINITE = (
     "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
     "blend_lightfm", "blend_kernel", "blend_weights", "blend_base", "blend_by_label",
     "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base",
     "mix_share", "label_appeal",
+    "deep_titles", "deep_weights",
+    "new_title_weights", "new_title_own", "new_title_shares",
 )  # fmt: skip
 
 
@@ -107,6 +121,27 @@ class Snapshot:
         return KernelModel(*(self.arrays[f"kernel_{field.name}"] for field in fields(KernelModel)))
 
     @cached_property
+    def deep(self) -> DeepModel | None:
+        if "deep" not in self.manifest:
+            return None
+        columns = Columns(self.blend_known, len(self.title_vectors))
+        return DeepModel(self.deep_titles, (self.directory / NETWORK).read_bytes(), columns, self.deep_weights)
+
+    @cached_property
+    def new_titles(self) -> NewTitles:
+        return NewTitles(*(self.arrays[f"new_title_{name}"] for name in ("watched", "indexes", "own", "shares")))
+
+    @cached_property
+    def new_title_map(self) -> NewTitleMap:
+        return NewTitleMap(self.manifest["new_title_labels"], self.new_title_watched, self.new_title_weights)
+
+    @cached_property
+    def credit_index(self) -> dict[tuple[str, int], int]:
+        """The number of each credit: (role, person id)."""
+        credits = zip(self.manifest["credit_roles"], self.manifest["credit_people"], strict=True)
+        return {credit: index for index, credit in enumerate(credits)}
+
+    @cached_property
     def genre_weights(self) -> np.ndarray:
         """genre_members as numbers: float32 [titles, genres]."""
         return self.genre_members.astype(np.float32)
@@ -124,6 +159,11 @@ class Snapshot:
         ones = np.ones(len(self.mix_indices), dtype=np.float32)
         shape = (self.n_titles, len(self.manifest["mixes"]))
         return csr_matrix((ones, self.mix_indices, self.mix_indptr), shape=shape)
+
+    @cached_property
+    def mix_index(self) -> dict[str, int]:
+        """The number of each mix, by its subject."""
+        return {subject: index for index, subject in enumerate(self.manifest["mixes"])}
 
     @cached_property
     def titles_by_mix(self) -> csc_matrix:
@@ -182,9 +222,14 @@ class Snapshot:
         return key
 
 
-def write_snapshot(directory: Path, arrays: dict[str, np.ndarray], manifest: dict) -> None:
-    """Write beside the directory first and rename it at the end: it is there whole, or not at all."""
-    missing = set(ARRAYS) ^ set(arrays)
+def write_snapshot(
+    directory: Path, arrays: dict[str, np.ndarray], manifest: dict, network: bytes | None = None
+) -> None:
+    """Write beside the directory first and rename it at the end: it is there whole, or not at all.
+
+    network: of the deep model, where the manifest says that there is one; its arrays are then to be there too.
+    """
+    missing = set(names_of_arrays(manifest)) ^ set(arrays)
     if missing:
         raise ValueError(f"A snapshot needs exactly the arrays of ARRAYS; it differs in {sorted(missing)}.")
     draft = directory.with_name(f".{directory.name}.draft")
@@ -196,6 +241,10 @@ def write_snapshot(directory: Path, arrays: dict[str, np.ndarray], manifest: dic
         np.save(path, np.ascontiguousarray(array))
         checksums[name] = sha256(path)
         flush(path)
+    if network is not None:
+        (draft / NETWORK).write_bytes(network)
+        checksums[NETWORK] = sha256(draft / NETWORK)
+        flush(draft / NETWORK)
     text = json.dumps({"format": FORMAT, "numpy": np.__version__, "sha256": checksums, **manifest})
     (draft / MANIFEST).write_text(text, encoding="utf-8")
     flush(draft / MANIFEST)
@@ -204,20 +253,31 @@ def write_snapshot(directory: Path, arrays: dict[str, np.ndarray], manifest: dic
 
 
 def load_snapshot(directory: Path) -> Snapshot:
-    """Map a snapshot's arrays read-only. Raises SnapshotError for missing, cut short, changed or newer files."""
+    """Map a snapshot's arrays read-only.
+
+    Raises SnapshotError for missing, cut short, changed, newer or older files, and for a deep model that cannot run
+    here.
+    """
     manifest = read_manifest(directory)
-    arrays = {name: load_array(directory / f"{name}.npy", manifest["sha256"][name]) for name in ARRAYS}
-    for name in FINITE:
+    names = names_of_arrays(manifest)
+    arrays = {name: load_array(directory / f"{name}.npy", manifest["sha256"][name]) for name in names}
+    for name in set(FINITE) & set(names):
         if not np.isfinite(arrays[name]).all():
             raise SnapshotError(f"{directory / name}.npy holds numbers that are not finite. Retrain.")
+    if "deep" in manifest:
+        check_network(directory / NETWORK, manifest["sha256"].get(NETWORK))
     return Snapshot(directory, arrays, manifest)
+
+
+def names_of_arrays(manifest: dict) -> tuple[str, ...]:
+    return ARRAYS + DEEP_ARRAYS if "deep" in manifest else ARRAYS
 
 
 def read_manifest(directory: Path) -> dict:
     path = directory / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        newer = manifest["format"] > FORMAT
+        newer, older = manifest["format"] > FORMAT, manifest["format"] < FORMAT
         # Not just any container: a list of names would do for the comparison below, and fail at the first array.
         named = set(manifest["sha256"].keys()) | set(manifest)
     except FileNotFoundError:
@@ -226,20 +286,36 @@ def read_manifest(directory: Path) -> dict:
         raise SnapshotError(f"{path} cannot be read ({error}). Retrain, or roll back.") from error
     if newer:
         raise SnapshotError(f"{path} was written by a newer version of Streamsite. Update, or retrain.")
+    if older:
+        raise SnapshotError(f"{path} was written by an older version of Streamsite. Retrain.")
     if missing := sorted(set(LABELS) - named):
         raise SnapshotError(f"{path} does not say {', '.join(missing)}. Retrain, or roll back.")
-    if not named >= set(ARRAYS):
+    if not named >= set(names_of_arrays(manifest)):
         raise SnapshotError(f"{path} does not name every array. Retrain, or roll back.")
     return manifest
 
 
 def load_array(path: Path, checksum: str) -> np.ndarray:
+    check_file(path, checksum)
+    # As a plain array: NumPy's memmap class costs more than the row it indexes.
+    return np.load(path, mmap_mode="r").view(np.ndarray)
+
+
+def check_network(path: Path, checksum: str | None) -> None:
+    """The blend was learned with the deep model in it: without it, every other weight would be wrong."""
+    check_file(path, checksum)
+    if not can_serve():
+        raise SnapshotError(
+            f"{path} is a deep model, and {RUNTIME} is not installed here. Install the extra (pip install '.[deep]'), "
+            "or retrain with DEEP_MODEL=no."
+        )
+
+
+def check_file(path: Path, checksum: str | None) -> None:
     if not path.is_file():
         raise SnapshotError(f"{path} is missing. Retrain, or roll back to an older snapshot.")
     if sha256(path) != checksum:
         raise SnapshotError(f"{path} is not what was written (its checksum differs). Retrain, or roll back.")
-    # As a plain array: NumPy's memmap class costs more than the row it indexes.
-    return np.load(path, mmap_mode="r").view(np.ndarray)
 
 
 def sha256(path: Path) -> str:

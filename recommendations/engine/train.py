@@ -12,7 +12,10 @@ from recommendations.engine.interactions import Interactions
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """threads > 1 is faster and not repeatable to the last bit (LightFM's threads race by design)."""
+    """threads > 1 is faster and not repeatable to the last bit (LightFM's threads race by design).
+
+    deep: whether a deep model takes part where its libraries are installed.
+    """
 
     dimensions: int = 64
     epochs: int = 20
@@ -22,6 +25,7 @@ class TrainingSettings:
     max_sampled: int = 20
     threads: int = 2
     seed: int = 42
+    deep: bool = True
 
     def as_dict(self) -> dict:
         return asdict(self)
@@ -32,13 +36,15 @@ class Factors:
     """What a fit found. Scores are title_vectors @ profile + title_biases.
 
     title_vectors: float32 [titles, d]; title_biases: float32 [titles];
-    feature_vectors: float32 [item features, d]; profile_vectors: float32 [profiles, d], demographics
-    included; demographic_vectors: float32 [demographic labels, d].
+    feature_vectors, feature_biases: float32 [item features, d] and [item features];
+    profile_vectors: float32 [profiles, d], demographics included;
+    demographic_vectors: float32 [demographic labels, d].
     """
 
     title_vectors: np.ndarray
     title_biases: np.ndarray
     feature_vectors: np.ndarray
+    feature_biases: np.ndarray
     profile_vectors: np.ndarray
     demographic_vectors: np.ndarray
 
@@ -94,6 +100,7 @@ def factors_of(model: object, item_features: Features, profile_features: Feature
         title_vectors=np.ascontiguousarray(item_vectors, dtype=np.float32),
         title_biases=np.ascontiguousarray(item_biases, dtype=np.float32),
         feature_vectors=np.ascontiguousarray(model.item_embeddings, dtype=np.float32),
+        feature_biases=np.ascontiguousarray(model.item_biases, dtype=np.float32),
         profile_vectors=np.ascontiguousarray(profile_vectors, dtype=np.float32),
         demographic_vectors=np.ascontiguousarray(model.user_embeddings[n_profiles:], dtype=np.float32),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from django.conf import settings
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.build import build_snapshot
@@ -15,7 +16,9 @@ from recommendations.engine.snapshot import Snapshot, load_snapshot
 from recommendations.engine.train import TrainingSettings
 from recommendations.evaluation.dataset import Dataset
 
+OURS = "streamsite"
 VARIANTS = 8
+SECONDS_A_DAY = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,13 @@ class Ours:
         return blended_scores(self.snapshot, histories, labels, vectors)
 
 
-def weights_of(data: Dataset) -> np.ndarray:
-    """What each rating says about liking, as the site would have it: float32 [n]. Times play no part."""
-    return confidence(data.values, np.ones(len(data.values)), np.zeros(len(data.values)))
+def weights_of(data: Dataset, now: float | None = None) -> np.ndarray:
+    """What each entry says about liking, as the site would have it at that time (unix seconds): float32 [n].
+
+    With no time given none is older than another; nor is an entry whose time is unknown.
+    """
+    ages = np.zeros(len(data.values)) if now is None else np.maximum(0.0, now - np.nan_to_num(data.seen_at, nan=now))
+    return confidence(data.values, data.fractions, ages / SECONDS_A_DAY)
 
 
 def train_ours(data: Dataset, weights: np.ndarray, seed: int, report: Callable[[str, float], None]) -> Ours:
@@ -58,8 +65,10 @@ def train_ours(data: Dataset, weights: np.ndarray, seed: int, report: Callable[[
             facts=data.facts,
             data=TrainingData(interactions, profiles, [data.demographics[profile] for profile in profiles]),
             artwork_features=lambda labels: np.full((data.n_titles, VARIANTS), -1, dtype=np.int32),
-            settings=TrainingSettings(seed=seed),
+            settings=TrainingSettings(seed=seed, deep=settings.DEEP_MODEL),
             report=report,
         )
-        # Its files stay mapped after their names are gone.
-        return Ours(load_snapshot(directory))
+        snapshot = load_snapshot(directory)
+        # Arrays stay mapped after their names are gone; a network has to be read before.
+        _ = snapshot.deep
+        return Ours(snapshot)

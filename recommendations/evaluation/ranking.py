@@ -8,9 +8,11 @@ from recommendations.engine.metrics import discounts, ideal_gain
 
 METRICS = ("ndcg@10", "ndcg@100", "recall@20")
 RESAMPLES = 1000
+# Each metric of each profile, float64 [n], by its name.
+Figures = dict[str, np.ndarray]
 
 
-def measure(scores: np.ndarray, shown: np.ndarray, targets: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
+def measure(scores: np.ndarray, shown: np.ndarray, targets: Sequence[np.ndarray]) -> Figures:
     """Each metric for each profile, float64 [n]. scores: float32 [n, titles]; shown: bool, never ranked.
 
     Recall@20 is hits over min(20, targets), NDCG is binary (Liang et al., WWW 2018).
@@ -37,7 +39,17 @@ def interval(values: np.ndarray, seed: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def as_row(model: str, k: str, figures: dict[str, np.ndarray], seed: int) -> dict[str, object]:
+def only(figures: Figures, rows: np.ndarray) -> Figures:
+    """Those of these profiles (indexes)."""
+    return {name: values[rows] for name, values in figures.items()}
+
+
+def less(figures: Figures, others: Figures) -> Figures:
+    """How much each profile gains over what it has with others."""
+    return {name: values - others[name] for name, values in figures.items()}
+
+
+def as_row(model: str, k: str, figures: Figures, seed: int) -> dict[str, object]:
     """One row of the report: each metric's mean, and the ends of its interval."""
     row: dict[str, object] = {"model": model, "k": k}
     for name, values in figures.items():

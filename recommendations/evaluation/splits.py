@@ -9,13 +9,17 @@ from recommendations.engine.fold_in import last_liked
 from recommendations.evaluation.dataset import Dataset
 from recommendations.evaluation.peers.base import Histories
 
-POSITIVE_STARS = 4.0
 LEAST_POSITIVES = 5
 TARGET_SHARE = 0.2
 MOST_TEST, MOST_VALIDATION = 1000, 500
 TEST_SHARE, VALIDATION_SHARE = 1 / 6, 1 / 12
 # Of a history, the last so many titles; None for all of it.
 LENGTHS = (1, 3, 5, 10, None)
+
+
+def name_of(length: int | None) -> str:
+    """As the report calls it."""
+    return "all" if length is None else str(length)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class StrongSplit:
 def strong_split(data: Dataset, weights: np.ndarray, seed: int) -> StrongSplit:
     """weights: our signed weight of each entry, float32 [n]. Titles that no training profile rated are left out."""
     rng = np.random.default_rng(seed)
-    positive = data.stars >= POSITIVE_STARS
+    positive = data.liked
     counts = np.bincount(data.profiles[positive], minlength=data.n_profiles)
     eligible = rng.permutation(np.flatnonzero(counts >= LEAST_POSITIVES))
     n_test = min(MOST_TEST, int(TEST_SHARE * len(eligible)))

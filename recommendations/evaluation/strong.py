@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from recommendations.evaluation.dataset import Dataset
-from recommendations.evaluation.ours import train_ours, weights_of
+from recommendations.evaluation.ours import OURS, Ours, train_ours, weights_of
 from recommendations.evaluation.peers import PEERS
 from recommendations.evaluation.peers.availability import missing
 from recommendations.evaluation.peers.base import Histories, Scorer
-from recommendations.evaluation.ranking import as_row, measure
-from recommendations.evaluation.splits import LENGTHS, HeldOutProfiles, StrongSplit, as_histories, strong_split
-from recommendations.evaluation.tuning import Trial, tune
-
-OURS = "streamsite"
-Figures = dict[str, np.ndarray]
+from recommendations.evaluation.ranking import Figures, as_row, measure
+from recommendations.evaluation.splits import LENGTHS, HeldOutProfiles, StrongSplit, as_histories, name_of, strong_split
+from recommendations.evaluation.tuning import Trial, told, tune
 
 
 @dataclass
@@ -68,14 +65,14 @@ def evaluate_strong(
     return {"protocol": "strong", "data": data.name, "seed": seed, "rows": rows, "tuning": tuning, "skipped": skipped}
 
 
-def name_of(length: int | None) -> str:
-    return "all" if length is None else str(length)
-
-
 def evaluate_ours(data: Dataset, split: StrongSplit, seed: int, say: Callable[[str], None]) -> list[Figures]:
     say(f"Training {OURS} ...")
-    ours = train_ours(split.data, weights_of(split.data), seed, lambda phase, share: None)
-    test = split.test
+    ours = train_ours(split.data.without_times(), weights_of(split.data), seed, lambda phase, share: None)
+    return figures_by_length(ours, data, split.test)
+
+
+def figures_by_length(ours: Ours, data: Dataset, test: HeldOutProfiles) -> list[Figures]:
+    """Each metric of each profile, for each of LENGTHS."""
     demographics = [data.demographics[profile] for profile in test.profiles]
     shown = test.shown.toarray() != 0
     return [measure(ours.scores(test.last(length), demographics), shown, test.targets) for length in LENGTHS]
@@ -91,11 +88,7 @@ def evaluate_peer(
         on_test.append(test.figures(scorer))
         return tuple(float(figures["ndcg@100"].mean()) for figures in validation.figures(scorer))
 
-    def report(trial: Trial) -> None:
-        scores = " ".join(f"{score:.3f}" for score in trial.scores)
-        say(f"  {name} {trial.parameters}: {scores} ({trial.seconds:.0f} s)")
-
-    tuning = tune(PEERS[name], train, validate, seed, trials, report)
+    tuning = tune(PEERS[name], train, validate, seed, trials, told(name, say))
     best = [tuning.best(number) for number in range(len(LENGTHS))]
     figures = [on_test[trial][number] for number, trial in enumerate(best)]
     return PeerResult(figures, [tuning.trials[trial] for trial in best])

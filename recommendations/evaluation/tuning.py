@@ -53,6 +53,16 @@ def tune(
     return Tuning(done)
 
 
+def told(name: str, say: Callable[[str], None]) -> Callable[[Trial], None]:
+    """A report of trials that says each as a line of text."""
+
+    def report(trial: Trial) -> None:
+        scores = " ".join(f"{score:.3f}" for score in trial.scores)
+        say(f"  {name} {trial.parameters}: {scores} ({trial.seconds:.0f} s)")
+
+    return report
+
+
 def attempt(
     peer: Peer,
     train: Histories,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from catalog.models import Title
 from catalog.search import forget_index
+from catalog.stamp import available_stamp, forget_stamp
 from profiles.models import Profile
 from recommendations.models import HomePage, Snapshot
 from tests.base import StreamsiteTestCase
@@ -36,6 +37,7 @@ def store_page(
     profile: Profile, rows: list[dict], *, hero: Title | None = None, marks: dict | None = None, reasons: Sequence = ()
 ) -> None:
     """The home page that the profile is served, for as long as nothing happens."""
+    forget_stamp()
     history = History.objects.filter(profile=profile).first()
     if history:
         bump_history(profile)  # Pages as they were sent are kept by their version.
@@ -47,6 +49,7 @@ def store_page(
         defaults={
             "history_version": history.version if history else 0,
             "preferences_version": profile.preferences_version,
+            "available_stamp": available_stamp(),
             "hero_title": hero and hero.pk,
             "rows": rows,
             "marks": marks or {},

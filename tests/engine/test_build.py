@@ -49,7 +49,7 @@ class BuiltSnapshotTestCase(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.root = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.reported: list[tuple[str, float]] = []
-        cls.metrics = build(cls.root / "first", make_two_tastes(TITLES), cls.reported)
+        cls.metrics = build(cls.root / "first", make_two_tastes(TITLES, profiles_each=50), cls.reported)
         cls.snapshot = load_snapshot(cls.root / "first")
 
 
@@ -97,12 +97,12 @@ class RetrainTests(BuiltSnapshotTestCase):
         self.assertLessEqual(shares[-1], 1.0)
 
     def test_one_thread_and_one_seed_train_the_same_model_again(self) -> None:
-        build(self.root / "second", make_two_tastes(TITLES), [])
+        build(self.root / "second", make_two_tastes(TITLES, profiles_each=50), [])
         again = load_snapshot(self.root / "second")
         self.assertEqual(again.manifest["sha256"], self.snapshot.manifest["sha256"])
 
     def test_with_nothing_liked_there_is_nothing_to_learn_and_nothing_is_written(self) -> None:
-        data = make_two_tastes(TITLES)
+        data = make_two_tastes(TITLES, profiles_each=50)
         only_dislikes = data.interactions.only(data.interactions.weights < 0)
         with self.assertRaisesRegex(ValueError, "nothing to learn"):
             build(self.root / "third", TwoTastes(only_dislikes, data.profile_ids, data.demographics), [])
@@ -126,7 +126,7 @@ class CreditsTests(unittest.TestCase):
     def test_only_who_made_enough_titles_for_a_row_is_known_by_name(self) -> None:
         labels, arrays = credits_of(make_facts(9))
         # Four space films are too few for Vera Orbit; Rosa Heart made five romances.
-        self.assertEqual(labels, {"credit_roles": ["director"], "credit_names": ["Rosa Heart"]})
+        self.assertEqual(labels, {"credit_roles": ["director"], "credit_names": ["Rosa Heart"], "credit_people": [2]})
         np.testing.assert_array_equal(arrays["credit_indptr"], [0, 0, 0, 0, 0, 1, 2, 3, 4, 5])
         np.testing.assert_array_equal(arrays["credit_indices"], [0] * 5)
 
@@ -142,9 +142,9 @@ class CreditsTests(unittest.TestCase):
 
 class ArraysTests(unittest.TestCase):
     def test_charts_are_best_first_and_the_newest_title_is_the_first_of_its_own(self) -> None:
-        charts = chart_arrays(make_facts(TITLES), make_two_tastes(TITLES).interactions)
+        charts = chart_arrays(make_facts(TITLES), make_two_tastes(TITLES, profiles_each=50).interactions)
         self.assertEqual(charts["newest"].tolist(), list(range(TITLES)))
-        liked = make_two_tastes(TITLES).interactions
+        liked = make_two_tastes(TITLES, profiles_each=50).interactions
         counts = np.bincount(liked.titles[liked.weights > 0], minlength=TITLES)
         self.assertTrue((np.diff(counts[charts["popular"]]) <= 0).all())
 
@@ -175,7 +175,7 @@ class DemographicOffsetsTests(unittest.TestCase):
         features = build_profile_features([1, 2, 3, 4], [("gender:F",), ("gender:M",), ("gender:M",), ("gender:M",)])
         vectors = np.array([[5.0, 1.0], [5.0, -1.0]], dtype=np.float32)
         nothing = np.zeros((0, 2), dtype=np.float32)
-        factors = Factors(nothing, np.zeros(0), nothing, nothing, vectors)
+        factors = Factors(nothing, np.zeros(0), nothing, np.zeros(0), nothing, vectors)
         offsets = demographic_offsets(factors, features)
         np.testing.assert_allclose(offsets[:, 0], 0, atol=1e-6)
         self.assertTrue(offsets[0, 1] > 0 > offsets[1, 1])

@@ -1,6 +1,7 @@
 """How quality is measured in every retrain."""
 
 import unittest
+from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -10,8 +11,10 @@ from recommendations.engine.evaluate import (
     LEAST_LIKED,
     MOST_HELD_OUT,
     HeldOut,
+    came_back,
     evaluate,
     hold_out,
+    hold_out_returning,
     measure,
 )
 from recommendations.engine.interactions import Interactions
@@ -92,6 +95,49 @@ class HoldOutTests(unittest.TestCase):
 
     def test_profiles_with_short_histories_are_not_held_out(self) -> None:
         self.assertEqual(len(hold_out(interactions_of(audience(200, liked=LEAST_LIKED - 1)), seed=1).profiles), 0)
+
+
+def visits(n_profiles: int, returning: int) -> Interactions:
+    """All liked ten titles and turned one down on one day; so many liked two more and turned one down on day 50."""
+    rows = [
+        (profile, title, 1.0 if title else -1.0, profile % 5) for profile in range(n_profiles) for title in range(11)
+    ]
+    rows += [
+        (profile, title, 1.0 if title < 42 else -1.0, 50) for profile in range(returning) for title in (40, 41, 42)
+    ]
+    profiles, titles, weights, days = (np.array(part) for part in zip(*sorted(rows), strict=True))
+    return Interactions(profiles, titles, weights.astype(np.float32), 1e9 + 86_400.0 * days, n_profiles, TITLES)
+
+
+class ReturningTests(unittest.TestCase):
+    def test_of_those_who_came_back_the_last_visit_is_to_be_found_and_none_of_it_shown(self) -> None:
+        held_out = hold_out_returning(visits(200, returning=40), seed=1)
+        self.assertEqual(len(held_out.profiles), int(HELD_OUT_SHARE * 200))
+        self.assertTrue((held_out.profiles < 40).all())
+        self.assertTrue(all(targets == {40, 41} for targets in held_out.targets))
+        self.assertEqual(held_out.shown[:, 40:].nnz, 0)
+        self.assertTrue((np.diff(held_out.shown.indptr) == 11).all())
+        self.assertLess(held_out.seen_at.data.max(), held_out.known_until)
+
+    def test_where_too_few_came_back_others_hide_a_random_part(self) -> None:
+        held_out = hold_out_returning(visits(200, returning=3), seed=1)
+        self.assertEqual(len(held_out.profiles), int(HELD_OUT_SHARE * 200))
+        came = held_out.profiles < 3
+        self.assertEqual(came.sum(), 3)
+        sizes = [len(targets) for targets in held_out.targets]
+        self.assertEqual(sizes, [2] * len(sizes))
+        self.assertTrue(all(40 not in held_out.targets[row] for row in np.flatnonzero(~came)))
+
+    def test_without_a_pause_nobody_came_back(self) -> None:
+        interactions = visits(200, returning=40)
+        self.assertEqual(came_back(interactions, 1e9 + 86_400.0 * 10).tolist(), list(range(40)))
+        at_once = replace(interactions, seen_at=1e9 + interactions.titles)
+        self.assertEqual(len(came_back(at_once, 1e9 + 40)), 0)
+        self.assertEqual(hold_out_returning(at_once, seed=1).known_until, np.inf)
+
+    def test_what_came_later_stays_out_of_reach_after_a_choice_of_rows(self) -> None:
+        held_out = hold_out_returning(visits(200, returning=40), seed=1)
+        self.assertEqual(held_out.only(np.array([0])).known_until, held_out.known_until)
 
 
 class MeasureTests(unittest.TestCase):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ENGINE = "recommendations.engine"
 ROOT = Path(__file__).resolve().parents[2]
-SERVING = ("page", "snapshot", "fold_in", "rows", "similar", "popularity", "metrics", "evaluate")
+SERVING = ("page", "snapshot", "deep", "fold_in", "rows", "similar", "popularity", "metrics", "evaluate")
 
 
 def loaded_after_importing(*modules: str) -> set[str]:
@@ -22,7 +22,7 @@ class ImportTests(unittest.TestCase):
     def test_serving_loads_neither_lightfm_nor_django(self) -> None:
         loaded = loaded_after_importing(*SERVING)
         self.assertIn("numpy", loaded)
-        self.assertFalse(loaded & {"lightfm", "django", "celery", "rest_framework"})
+        self.assertFalse(loaded & {"lightfm", "torch", "onnx", "django", "celery", "rest_framework"})
 
-    def test_even_training_code_loads_lightfm_only_when_it_fits(self) -> None:
-        self.assertFalse(loaded_after_importing("train", "build") & {"lightfm", "django", "celery"})
+    def test_even_training_code_loads_lightfm_and_torch_only_when_it_fits(self) -> None:
+        self.assertFalse(loaded_after_importing("train", "build") & {"lightfm", "torch", "django", "celery"})

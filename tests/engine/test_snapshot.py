@@ -1,5 +1,6 @@
 """A snapshot is there whole or not at all, and says what is wrong with it."""
 
+import itertools
 import json
 import tempfile
 import unittest
@@ -177,7 +178,14 @@ class BrokenSnapshotTests(SnapshotTestCase):
 
     def test_a_manifest_without_what_rows_are_named_after(self) -> None:
         whole = (self.directory / MANIFEST).read_text()
-        for name in ("demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names"):
+        for name in (
+            "demographic_labels",
+            "genre_names",
+            "title_names",
+            "credit_roles",
+            "credit_people",
+            "new_title_labels",
+        ):
             with self.subTest(name):
                 manifest = json.loads(whole)
                 del manifest[name]
@@ -188,8 +196,13 @@ class BrokenSnapshotTests(SnapshotTestCase):
         self.change_manifest(format=FORMAT + 1)
         self.refused(MANIFEST, "newer")
 
+    def test_a_format_of_an_older_version(self) -> None:
+        self.change_manifest(format=FORMAT - 1)
+        self.refused(MANIFEST, "older")
+
     def test_numbers_that_are_not_finite(self) -> None:
-        for name, value in ((name, value) for name in FINITE if self.arrays[name].size for value in (np.nan, np.inf)):
+        filled = [name for name in FINITE if name in self.arrays and self.arrays[name].size]
+        for name, value in itertools.product(filled, (np.nan, np.inf)):
             with self.subTest(name, value=value):
                 broken = self.arrays[name].copy()
                 broken.flat[-1] = value

@@ -11,6 +11,7 @@ from recommendations.engine.features import CatalogFacts
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.interactions import Interactions
 from recommendations.engine.kernel import KernelModel, fit_kernel
+from recommendations.engine.new_titles import WEIGHTS
 from recommendations.engine.page import Page, PageSettings, ProfileState, assemble_pages
 from recommendations.engine.similar import NEIGHBOURS
 from recommendations.engine.snapshot import Snapshot
@@ -90,6 +91,7 @@ def make_snapshot(n_titles: int = 60, manifest: dict | None = None, **changes: n
         "mean_profile": np.zeros(2, dtype=np.float32),
         "demographic_vectors": np.array([[1, 0], [0, 1]], dtype=np.float32),
         **lightfm_alone(n_titles, n_labels=2),
+        **one_like_all_of_its_genre(n_titles),
         "neighbours": neighbours_within_tastes(n_titles),
         "popular": index,
         "trending": index[::-1].copy(),
@@ -113,8 +115,26 @@ def make_snapshot(n_titles: int = 60, manifest: dict | None = None, **changes: n
         "credit_roles": ["director", "director"],
         "credit_names": ["Vera Orbit", "Rosa Heart"],
         "mixes": [],
+        "credit_people": [1, 2],
+        "new_title_labels": ["genre:Romance", "genre:Space"],
     }
     return Snapshot(Path("made-by-hand"), arrays | changes, known | (manifest or {}))
+
+
+def one_like_all_of_its_genre(n_titles: int) -> dict[str, np.ndarray]:
+    """No title is new yet; a new one's score is the mean over the titles of its genre, or over all if it has none."""
+    is_space = np.arange(n_titles) < n_titles // 2
+    alike = np.full(n_titles, 1 / max(n_titles, 1))
+    own = [~is_space / max((~is_space).sum(), 1), is_space / max(is_space.sum(), 1)]
+    # A genre alone weighs WEIGHTS.genre in the description.
+    rows = [(mean - alike) / WEIGHTS.genre for mean in own] + [alike]
+    return {
+        "new_title_weights": np.array(rows, dtype=np.float32),
+        "new_title_watched": np.arange(n_titles, dtype=np.int32),
+        "new_title_indexes": np.empty(0, dtype=np.int32),
+        "new_title_own": np.empty(0, dtype=np.float32),
+        "new_title_shares": np.empty((n_titles, 0), dtype=np.float32),
+    }
 
 
 def lightfm_alone(n_titles: int, n_labels: int) -> dict[str, np.ndarray]:

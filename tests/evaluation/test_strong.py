@@ -44,14 +44,14 @@ class EvaluationTestCase(SimpleTestCase):
 class DatasetTests(EvaluationTestCase):
     def test_ratings_are_read_with_what_is_known_of_their_films(self) -> None:
         data = self.read()
-        self.assertEqual((data.n_profiles, data.n_titles, len(data.stars)), (120, 40, 120 * 15))
+        self.assertEqual((data.n_profiles, data.n_titles, len(data.liked)), (120, 40, 120 * 15))
         self.assertEqual(data.facts.genres[0], ("Sci-Fi",))
-        self.assertEqual(data.values[data.stars == 5].tolist()[:1], [2])
+        self.assertEqual((data.values[data.liked].tolist()[:2], data.values[~data.liked].tolist()[:1]), ([1, 2], [-1]))
 
     def test_bad_rows_are_left_out_and_told(self) -> None:
         with (self.folder / "ratings.csv").open("a") as file:
             file.write("\n1,999,4.0,978300000\n1,1,9.5,978300000\n")
-        self.assertEqual(len(self.read().stars), 120 * 15)
+        self.assertEqual(len(self.read().liked), 120 * 15)
         self.assertIn("unknown film", (self.folder / "rejects.csv").read_text())
 
     def test_a_choice_of_titles_keeps_its_entries_and_facts_together(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.cache import cache
 from django.test import override_settings
 
+from catalog.stamp import forget_stamp
 from recommendations import snapshots
 from recommendations.engine.train import TrainingSettings
 from recommendations.models import TrainingRun
@@ -23,6 +24,7 @@ class SnapshotFolderMixin:
         self.enterContext(override_settings(SNAPSHOT_ROOT=self.snapshot_root))
         snapshots.forget_loaded()
         cache.clear()
+        forget_stamp()
         self.addCleanup(snapshots.forget_loaded)
 
 

@@ -14,6 +14,7 @@ from viewing.importing.events import ONE_PER_TITLE, Batch, add_staged_events
 from viewing.importing.movielens_credits import add_credits
 from viewing.importing.movielens_files import MovieLensFolder, find_files
 from viewing.importing.movielens_rows import (
+    VALUE_OF_STARS,
     parse_movie,
     parse_tag,
     parse_user_of_1m,
@@ -111,8 +112,8 @@ def store(files: MovieLensFolder, run: Run, titles: dict[str, TitleRecord], sour
 
 
 def staged_rows(lines: object, rows: Iterator[tuple]) -> Iterator[tuple]:
-    for viewer, title, value, at in rows:
-        yield lines.number, viewer, title, None, None, "finish", at, None, None, None, value
+    for viewer, title, stars, at in rows:
+        yield lines.number, viewer, title, None, None, "finish", at, None, None, None, VALUE_OF_STARS[stars]
 
 
 def batch_of(run: Run, source: str, lines: int, keep_dates: bool) -> Batch:

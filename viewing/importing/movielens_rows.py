@@ -60,7 +60,7 @@ def parse_movie(fields: list[str]) -> TitleRecord:
 
 
 def rating_parser(titles: dict[str, TitleRecord], now: float) -> Callable[[list[str]], tuple]:
-    """A parser of user, film, stars, time; a time may be missing. It gives (user, film, value, time)."""
+    """A parser of user, film, stars (a key of VALUE_OF_STARS), time; a time may be missing and is None then."""
 
     def parse(fields: list[str]) -> tuple:
         expect(fields, 4)
@@ -69,12 +69,7 @@ def rating_parser(titles: dict[str, TitleRecord], now: float) -> Callable[[list[
             raise BadRowError("unknown film", parse_id(title, "film"))
         if stars not in VALUE_OF_STARS:
             raise BadRowError("bad rating", f"{stars[:20]!r} is not 0.5 to 5 stars")
-        return (
-            parse_id(user, "viewer"),
-            title,
-            VALUE_OF_STARS[stars],
-            parse_unix_time(at, now) if at else None,
-        )
+        return parse_id(user, "viewer"), title, stars, parse_unix_time(at, now) if at else None
 
     return parse
 

@@ -28,6 +28,8 @@ PLAYBACK = {Kind.PLAY, Kind.HEARTBEAT, Kind.PAUSE, Kind.FINISH}
 VALUES = {"-1": -1, "0": 0, "1": 1, "2": 2}
 LONGEST_SECONDS = 7 * 24 * 3600
 LONGEST_KEY, LONGEST_OCCUPATION = 80, 60
+# A title's key, a season's and an episode's number.
+EpisodeKey = tuple[str, int, int]
 ALLOWED = {"gender": {"", *Profile.Gender.values}, "age_band": {"", *Profile.AgeBand.values}}
 
 
@@ -48,7 +50,8 @@ def import_viewing(path: Path, *, source: str, title_source: str, stars: bool, o
 def store(run: Run, lines: Lines, source: str, title_source: str, stars: bool) -> None:
     staging.create_tables()
     columns = check_columns(lines.header(), COLUMNS, REQUIRED, lines.source.path)
-    log = Log(columns, run.record.started_at.timestamp(), title_source, VALUE_OF_STARS if stars else VALUES)
+    values = VALUE_OF_STARS if stars else VALUES
+    log = Log(columns, run.record.started_at.timestamp(), *stored_keys(title_source), values)
     staging.stage(staged_rows(lines, log))
     profiles = add_profiles(source, staging.profile_keys_without_a_profile(source), log.demographics)
     batch = Batch(title_source, source, lines.number, run.record.started_at)
@@ -64,21 +67,26 @@ def staged_rows(lines: Lines, log: "Log") -> Iterator[tuple]:
         yield lines.number, *row
 
 
+def stored_keys(source: str) -> tuple[set[str], set[EpisodeKey]]:
+    """The titles and episodes of this source that the database has."""
+    titles = Title.objects.filter(source=source)
+    episodes = Episode.objects.filter(season__title__source=source)
+    return (
+        set(titles.values_list("source_key", flat=True)),
+        set(episodes.values_list("season__title__source_key", "season__number", "number")),
+    )
+
+
 @dataclass
 class Log:
     """Knows what rows may refer to. demographics: what the log says about its profiles, the first word counting."""
 
     columns: list[str]
     now: float
-    title_source: str
+    titles: set[str]
+    episodes: set[EpisodeKey]
     values: dict[str, int | None]
     demographics: dict[str, Demographics] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        titles = Title.objects.filter(source=self.title_source)
-        self.titles = set(titles.values_list("source_key", flat=True))
-        episodes = Episode.objects.filter(season__title__source=self.title_source)
-        self.episodes = set(episodes.values_list("season__title__source_key", "season__number", "number"))
 
     def parse(self, fields: list[str]) -> tuple:
         """The columns of staging.COLUMNS after the line number."""

@@ -23,6 +23,11 @@ class Histories:
     order: csr_matrix
     seen_at: csr_matrix | None = None
 
+    def only(self, profiles: np.ndarray) -> "Histories":
+        """Those of these profiles (indexes)."""
+        seen_at = None if self.seen_at is None else self.seen_at[profiles]
+        return Histories(self.liked[profiles], self.order[profiles], seen_at)
+
     def interactions(self) -> Interactions:
         """As the engine takes them: liking is 1, and later in the order is later in time."""
         pairs, order = self.liked.tocoo(), self.order.tocoo()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0001_initial"),
-        ("recommendations", "0004_homepage_reasons"),
+        ("recommendations", "0005_homepage_reasons"),
     ]
 
     operations = [

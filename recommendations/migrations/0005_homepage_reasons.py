@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Pages that were stored before have no reasons: they go, and are made anew when somebody asks for them."""
 
-    dependencies = [("recommendations", "0003_hold_back")]
+    dependencies = [("recommendations", "0004_page_available_stamp")]
 
     operations = [
         migrations.RunSQL("TRUNCATE recommendations_homepage", migrations.RunSQL.noop),

@@ -19,7 +19,7 @@ from recommendations.evaluation.cold_split import (
     cold_split,
     measure_cold,
 )
-from recommendations.evaluation.dataset import Dataset, read_movielens
+from recommendations.evaluation.dataset import Dataset, UnsuitableDataError, read_movielens
 from recommendations.evaluation.ours import train_ours, weights_of
 from tests.evaluation.folders import write_diary
 

@@ -8,7 +8,7 @@ from scipy.stats import rankdata
 
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.metrics import discounts, ideal_gain
-from recommendations.evaluation.dataset import Dataset
+from recommendations.evaluation.dataset import Dataset, UnsuitableDataError
 from recommendations.evaluation.splits import matrix_of
 
 COLD_SHARE = 0.2
@@ -20,9 +20,9 @@ FIRST = 10
 class ColdSplit:
     """Item cold start (Kula 2015; MARec, RecSys 2024): titles are held out, their viewers are known.
 
-    warm: all that is known of the titles to train on; liked: float32 [profiles, warm titles], 1 where rated 4 or more;
+    warm: all that is known of the titles to train on; liked: float32 [profiles, warm titles], 1 where liked;
     cold: facts of the titles to be ranked. measured: int64 [n], the profiles that liked titles of both; targets,
-    turned_down: bool [n, cold titles], what they rated 4 or more, and less.
+    turned_down: bool [n, cold titles], what they liked of them, and what they rated or saw and did not.
     """
 
     warm: Dataset
@@ -34,15 +34,16 @@ class ColdSplit:
 
 
 def cold_split(data: Dataset, seed: int) -> ColdSplit:
-    """Titles that nobody rated 4 or more take no part. Raises ValueError where nobody is left to measure."""
-    positive = data.liked
-    titles = np.random.default_rng(seed).permutation(np.unique(data.titles[positive]))
+    """Titles that nobody liked take no part. Raises UnsuitableDataError where nobody is left to measure."""
+    titles = np.random.default_rng(seed).permutation(np.unique(data.titles[data.liked]))
     cold, warm = (np.sort(part) for part in np.split(titles, [round(COLD_SHARE * len(titles))]))
-    likes, others = (matrix_of(data, entries, np.ones(len(entries), np.float32)) for entries in (positive, ~positive))
+    likes, others = (
+        matrix_of(data, entries, np.ones(len(entries), np.float32)) for entries in (data.liked, ~data.liked)
+    )
     liked, wanted = likes[:, warm].tocsr(), likes[:, cold].tocsr()
     measured = np.flatnonzero((np.diff(liked.indptr) > 0) & (np.diff(wanted.indptr) > 0))
     if not len(measured):
-        raise ValueError(f"{data.name}: nobody rated titles of both parts 4 or more. Give a larger data set.")
+        raise UnsuitableDataError(f"{data.name}: nobody liked titles of both parts. Give a larger data set.")
     return ColdSplit(
         warm=data.with_titles(warm),
         liked=liked,

@@ -8,16 +8,12 @@ from scipy.stats import rankdata
 
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.metrics import discounts, ideal_gain
-from recommendations.evaluation.dataset import Dataset
+from recommendations.evaluation.dataset import Dataset, UnsuitableDataError
 from recommendations.evaluation.splits import matrix_of
 
 COLD_SHARE = 0.2
 METRICS = ("auc", "auc_rated", "hr@10", "ndcg@10")
 FIRST = 10
-
-
-class NobodyToMeasureError(Exception):
-    """Nobody liked titles of both parts: says of which data, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ class ColdSplit:
 
 
 def cold_split(data: Dataset, seed: int) -> ColdSplit:
-    """Titles that nobody liked take no part. Raises NobodyToMeasureError."""
+    """Titles that nobody liked take no part. Raises UnsuitableDataError where nobody is left to measure."""
     titles = np.random.default_rng(seed).permutation(np.unique(data.titles[data.liked]))
     cold, warm = (np.sort(part) for part in np.split(titles, [round(COLD_SHARE * len(titles))]))
     likes, others = (
@@ -47,7 +43,7 @@ def cold_split(data: Dataset, seed: int) -> ColdSplit:
     liked, wanted = likes[:, warm].tocsr(), likes[:, cold].tocsr()
     measured = np.flatnonzero((np.diff(liked.indptr) > 0) & (np.diff(wanted.indptr) > 0))
     if not len(measured):
-        raise NobodyToMeasureError(f"{data.name}: nobody liked titles of both parts. Give a larger data set.")
+        raise UnsuitableDataError(f"{data.name}: nobody liked titles of both parts. Give a larger data set.")
     return ColdSplit(
         warm=data.with_titles(warm),
         liked=liked,

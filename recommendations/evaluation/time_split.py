@@ -5,17 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.evaluation.dataset import Dataset
+from recommendations.evaluation.dataset import Dataset, UnsuitableDataError
 from recommendations.evaluation.ours import weights_of
 from recommendations.evaluation.peers.base import Histories
 from recommendations.evaluation.splits import histories_of, matrix_of
 
 # Shares of all dated entries, in the order of time: before the first everything is training data for validation.
 VALIDATION_FROM, TEST_FROM = 0.8, 0.9
-
-
-class UndatedError(Exception):
-    """Too little of the data says when it happened: says what there is, and what can be done."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +57,11 @@ def time_split(data: Dataset) -> TimeSplit:
     """A tenth of the dated entries, the latest, is the test; the tenth before it is for validation.
 
     Entries without a time are left out, for nobody knows on which side they are; tags too, for most were given later.
-    Raises UndatedError where there are no times to split by.
+    Raises UnsuitableDataError where there are no times to split by.
     """
     data = data.only(np.isfinite(data.seen_at))
     if not len(data.seen_at) or data.seen_at.min() == data.seen_at.max():
-        raise UndatedError(
+        raise UnsuitableDataError(
             "The time protocol needs entries of different times, and there are none. See --protocol strong."
         )
     data = replace(data, facts=replace(data.facts, tags=[()] * data.n_titles))
@@ -76,7 +72,8 @@ def time_split(data: Dataset) -> TimeSplit:
 def window(data: Dataset, starts_at: float, ends_at: float) -> Window:
     """What came before starts_at, and in the window up to ends_at (not included).
 
-    Titles that nobody had seen before are nobody's to find. Raises UndatedError where no profile is in both parts.
+    Titles that nobody had seen before are nobody's to find. Raises UnsuitableDataError where no profile is in both
+    parts.
     """
     known = np.unique(data.titles[data.seen_at < starts_at])
     data = data.with_titles(known)
@@ -84,7 +81,7 @@ def window(data: Dataset, starts_at: float, ends_at: float) -> Window:
     before, after = data.only(earlier), data.only(~earlier & (data.seen_at < ends_at) & data.liked)
     profiles = np.intersect1d(before.profiles[before.liked], after.profiles)
     if not len(profiles):
-        raise UndatedError(
+        raise UnsuitableDataError(
             "Nobody liked something before the last tenth of the entries and something known after it: "
             "there is nobody to measure. More data, or --protocol strong, is needed."
         )

@@ -15,12 +15,11 @@ from recommendations.evaluation.cold_peers import COLD_PEERS
 from recommendations.evaluation.cold_split import (
     COLD_SHARE,
     METRICS,
-    NobodyToMeasureError,
     auc,
     cold_split,
     measure_cold,
 )
-from recommendations.evaluation.dataset import Dataset, read_movielens
+from recommendations.evaluation.dataset import Dataset, UnsuitableDataError, read_movielens
 from recommendations.evaluation.ours import train_ours, weights_of
 from tests.evaluation.folders import write_diary
 
@@ -72,7 +71,7 @@ class SplitTests(ColdTestCase):
         self.assertFalse(held_out & set(self.split.cold.title_ids.tolist()))
 
     def test_where_nobody_liked_anything_it_says_so(self) -> None:
-        with self.assertRaisesRegex(NobodyToMeasureError, "larger data set"):
+        with self.assertRaisesRegex(UnsuitableDataError, "larger data set"):
             cold_split(self.data.only(~self.data.liked), seed=0)
 
 

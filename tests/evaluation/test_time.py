@@ -10,9 +10,9 @@ import numpy as np
 from django.core.management import CommandError, call_command
 from django.test import SimpleTestCase
 
-from recommendations.evaluation.dataset import Dataset, read_movielens
+from recommendations.evaluation.dataset import Dataset, UnsuitableDataError, read_movielens
 from recommendations.evaluation.ours import weights_of
-from recommendations.evaluation.time_split import UndatedError, Window, time_split
+from recommendations.evaluation.time_split import Window, time_split
 from tests.evaluation.folders import DAY, write_diary
 
 
@@ -98,12 +98,12 @@ class SplitTests(TimeTestCase):
 
     def test_data_of_one_moment_cannot_be_split_and_says_so(self) -> None:
         for at in (np.nan, 1e9):
-            with self.assertRaisesRegex(UndatedError, "different times"):
+            with self.assertRaisesRegex(UnsuitableDataError, "different times"):
                 time_split(replace(self.data, seen_at=np.full(len(self.data.seen_at), at)))
 
     def test_data_where_nobody_comes_back_says_so(self) -> None:
         visits = replace(self.data, seen_at=1e9 + self.data.profiles * DAY)
-        with self.assertRaisesRegex(UndatedError, "nobody to measure"):
+        with self.assertRaisesRegex(UnsuitableDataError, "nobody to measure"):
             time_split(visits)
 
 

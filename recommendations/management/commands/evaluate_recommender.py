@@ -11,13 +11,11 @@ from catalog.importing.errors import ImportFileError
 from recommendations.evaluation.ablations import ABLATIONS, NOT_USED
 from recommendations.evaluation.cold import evaluate_cold
 from recommendations.evaluation.cold_peers import COLD_PEERS
-from recommendations.evaluation.cold_split import NobodyToMeasureError
-from recommendations.evaluation.dataset import Dataset, read_movielens
+from recommendations.evaluation.dataset import Dataset, UnsuitableDataError, read_movielens
 from recommendations.evaluation.page import evaluate_page
 from recommendations.evaluation.peers import PEERS
 from recommendations.evaluation.strong import evaluate_strong
 from recommendations.evaluation.time import evaluate_time
-from recommendations.evaluation.time_split import UndatedError
 from recommendations.evaluation.tuning import TRIALS
 from recommendations.evaluation.viewing_log import CATALOG, VIEWING, is_viewing_log, read_viewing_log
 
@@ -64,7 +62,7 @@ class Command(BaseCommand):
             if options["ablations"]:
                 report["rows"] += ABLATIONS[protocol](data, seed, self.say)
                 report["not_used"] = list(NOT_USED)
-        except (ImportFileError, UndatedError, NobodyToMeasureError) as error:
+        except (ImportFileError, UnsuitableDataError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             options["json"].write_text(json.dumps(report, indent=1))

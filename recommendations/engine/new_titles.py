@@ -81,7 +81,7 @@ def learn_map(facts: CatalogFacts, likes: np.ndarray) -> NewTitleMap:
     """likes: float32 [titles], how many profiles like each. In closed form, with an intercept that is not penalised."""
     watched = watched_titles(likes)
     labels = shared_labels([describe_new(facts, row) for row in watched.tolist()])
-    known = describe_all(facts.only(watched), labels).toarray().astype(np.float64)
+    known = describe_all(facts.only(watched), labels).toarray()
     means = known.mean(axis=0)
     known -= means
     gram = known.T @ known

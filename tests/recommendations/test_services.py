@@ -1,6 +1,7 @@
 """What the pages get: up to date with the last watch, stable, and there even when the model is not."""
 
 from datetime import timedelta
+from unittest import mock
 
 from django.db import connection
 from django.test import TransactionTestCase
@@ -24,6 +25,8 @@ def titles_of(rows: list[dict], *kinds: str) -> list[int]:
 class HomeRowsTests(SnapshotFolderMixin, TransactionTestCase):
     def setUp(self) -> None:
         super().setUp()
+        # Queries are counted, and what is available is asked for again after a while.
+        self.enterContext(mock.patch("catalog.stamp.CHECK_SECONDS", 60))
         self.space, self.romance, self.profiles = make_two_tastes()
         self.ada = make_profile("Ada")
         self.kid = make_profile("Kit", is_kids=True, maturity_limit=7)

@@ -124,7 +124,8 @@ class Snapshot:
     def deep(self) -> DeepModel | None:
         if "deep" not in self.manifest:
             return None
-        columns = Columns(self.blend_known, len(self.title_vectors))
+        # Of the titles that were trained: those that came later have vectors, but no biases.
+        columns = Columns(self.blend_known, len(self.title_biases))
         return DeepModel(self.deep_titles, (self.directory / NETWORK).read_bytes(), columns, self.deep_weights)
 
     @cached_property

@@ -17,6 +17,7 @@ from recommendations.engine.deep import Columns, DeepModel, add_deep, fit_deep, 
 from recommendations.engine.evaluate import NDCG
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.linear import Audience
+from recommendations.engine.new_titles import with_new_titles
 from recommendations.engine.scoring import blended_scores, profile_vectors
 from recommendations.engine.snapshot import NETWORK, SnapshotError, load_snapshot, write_snapshot
 from recommendations.engine.train import TrainingSettings
@@ -251,7 +252,12 @@ class TrainedTests(unittest.TestCase):
         snapshot = load_snapshot(directory)
         np.testing.assert_allclose(snapshot.deep.weights, 0.5)
         self.assertEqual(len(snapshot.deep.titles), len(snapshot.blend.known) + 1)
-        self.assertTrue(np.isfinite(snapshot.deep.scores(SOME, LABELS)).all())
+        before = blended_scores(snapshot, SOME, LABELS, profile_vectors(snapshot, SOME, LABELS))
+        self.assertTrue(np.isfinite(before).all())
+        later = with_new_titles(snapshot, make_facts(2, title_ids=np.array([9000, 9010])))
+        longer = csr_matrix((SOME.data, SOME.indices, SOME.indptr), shape=(3, TITLES + 2))
+        after = blended_scores(later, longer, LABELS, profile_vectors(later, longer, LABELS))
+        np.testing.assert_allclose(after[:, :TITLES], before, atol=1e-4)
 
     def test_serving_loads_onnxruntime_and_not_torch(self) -> None:
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))

@@ -2,8 +2,8 @@
 
 from recommendations.engine.rows.base import Candidates, RowContext
 
-TRENDING = 120
-NEWEST = 200
+TRENDING = 80
+NEWEST = 100
 TEN, PLACE = 10, 8
 
 

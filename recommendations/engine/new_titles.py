@@ -208,6 +208,8 @@ def explore(best: np.ndarray, new_titles: np.ndarray, profile_id: int) -> np.nda
     Which of its best few depends on the profile alone: viewers of one taste try different titles, and nobody's page
     changes from one visit to the next.
     """
+    if not len(new_titles):
+        return best
     ranks = np.flatnonzero(np.isin(best[: len(best) // EXPLORED_ONE_IN], new_titles))[:EXPLORED_CHOICES]
     if not len(ranks) or ranks[0] <= EXPLORED_PLACE:
         return best

@@ -4,12 +4,13 @@ import numpy as np
 from scipy.sparse import random
 
 from recommendations.engine.blend import KEPT
-from recommendations.engine.build import artwork_arrays, credits_of, genre_arrays
+from recommendations.engine.build import artwork_arrays, credits_of, genre_arrays, mix_arrays
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.interactions import Interactions
 from recommendations.engine.kernel import MOST_ANCHORS, RANK
 from recommendations.engine.linear import MOST_TITLES
+from recommendations.engine.mixes import mixes_of
 from recommendations.engine.new_titles import MOST_LABELS, MOST_NEW, MOST_WATCHED
 from recommendations.engine.page import ProfileState
 from recommendations.engine.similar import NEIGHBOURS
@@ -24,6 +25,7 @@ def generated_facts(n_titles: int, rng: np.random.Generator) -> CatalogFacts:
         names=[f"Title {n}" for n in range(n_titles)],
         years=rng.integers(1930, 2026, n_titles).astype(np.int16),
         kinds=["film"] * n_titles,
+        runtimes=rng.integers(80, 160, n_titles).astype(np.int16),
         maturity=rng.choice([0, 7, 13, 16, 18], n_titles).astype(np.int16),
         added_at=rng.uniform(1.6e9, 1.7e9, n_titles),
         genres=[tuple(rng.choice(GENRES, 2, replace=False).tolist()) for _ in range(n_titles)],
@@ -41,6 +43,7 @@ def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Genera
     maps = np.tile(np.vstack([np.eye(dimensions), np.zeros(dimensions)]), (len(BUCKETS), 1, 1)).astype(np.float32)
     liked = Interactions(*history(n, 50_000, rng), n_profiles=1, n_titles=n).matrix()
     credits, credit_arrays = credits_of(facts)
+    subjects, mixes = mixes_of(facts)
     chart = rng.permutation(n)[:1000].astype(np.int32)
     emphases = rng.integers(0, 400, (n, 8)).astype(np.int32)
     arrays = {
@@ -60,10 +63,14 @@ def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Genera
         "newest": rng.permutation(chart),
         **genre_arrays(facts, liked),
         **credit_arrays,
+        **mix_arrays(facts, liked, mixes),
+        "runtimes": facts.runtimes,
+        "label_appeal": rng.random((4, n), dtype=np.float32),
         **artwork_arrays(emphases, rng.normal(size=(400, dimensions)).astype(np.float32)),
     }
     labels = ["gender:F", "gender:M", "age_band:18-24", "age_band:25-34"]
-    manifest = {"demographic_labels": labels, "genre_names": GENRES, "title_names": facts.names, **credits}
+    named = {"genre_names": GENRES, "title_names": facts.names, "mixes": subjects}
+    manifest = {"demographic_labels": labels, **named, **credits}
     manifest["new_title_labels"] = [f"genre:{n}" for n in range(MOST_LABELS)]
     return arrays, manifest
 
@@ -132,4 +139,5 @@ def generated_state(profile_id: int, n_titles: int, rng: np.random.Generator) ->
         finished=titles[5:],
         maturity_limit=18,
         demographics=("gender:F",),
+        ratings=np.where(weights == 1.6, 2, 0),
     )

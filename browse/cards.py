@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice, zip_longest
 
 from django.template.loader import get_template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from browse.headings import heading
 from browse.marks import NO_MARK, Mark, marks_of, stored_marks
+from browse.reasons import because, of_row
 from catalog.models import Title
 from profiles.models import Profile
 from recommendations.services import HomeRows, artwork_variants
@@ -27,13 +30,22 @@ _cards: dict[tuple[int, int, str], tuple[datetime, SafeString]] = {}
 
 @dataclass(frozen=True)
 class RenderedRow:
-    """One row ready for the template. html: its list items, joined; further: from which title on there are more."""
+    """One row ready for the template. html: its list items, joined; further: from which title on there are more.
+
+    reason: why the titles are there that no watch is named for.
+    """
 
     kind: str
     heading: str
+    reason: str
     html: SafeString
     position: int
     further: int | None = None
+
+    @property
+    def list_tag(self) -> str:
+        """Where the places are what it is about, a screen reader is to count them."""
+        return "ol" if self.kind == "top_10" else "ul"
 
 
 def cards(choices: dict[int, int], stamps: dict[int, datetime]) -> dict[int, SafeString]:
@@ -78,7 +90,8 @@ def rendered_rows(profile: Profile, page: HomeRows, first: int, last: int) -> li
         RenderedRow(
             page.rows[place]["kind"],
             heading(page.rows[place]),
-            items(titles, made, marks),
+            of_row(page.rows[place]),
+            items(titles, made, marks, reasons_of(page, place, 0)),
             place,
             TITLES_AT_FIRST if len(page.rows[place]["titles"]) > TITLES_AT_FIRST else None,
         )
@@ -90,7 +103,14 @@ def rendered_rows(profile: Profile, page: HomeRows, first: int, last: int) -> li
 def rest_of_row(profile: Profile, page: HomeRows, place: int, begin: int) -> SafeString:
     """The titles of one row from begin on."""
     shown = {place: page.rows[place]["titles"][begin:]}
-    return items(shown[place], made_cards(profile, page, shown), stored_marks(page.marks))
+    made = made_cards(profile, page, shown)
+    return items(shown[place], made, stored_marks(page.marks), reasons_of(page, place, begin))
+
+
+def reasons_of(page: HomeRows, place: int, begin: int) -> list[str]:
+    """What each title of a row from begin on is there because of, "" where no watch is named."""
+    said = [because(reason) for reason in page.reasons]
+    return [said[reason] if reason >= 0 else "" for reason in page.rows[place]["reasons"][begin:]]
 
 
 def made_cards(profile: Profile, page: HomeRows, shown: dict[int, list[int]]) -> dict[int, SafeString]:
@@ -106,16 +126,22 @@ def made_cards(profile: Profile, page: HomeRows, shown: dict[int, list[int]]) ->
     return cards(choices, Title.objects.visible_to(profile).filter(pk__in=ids).stamps())
 
 
-def items(titles: Sequence[int], made: dict[int, SafeString], marks: dict[int, Mark]) -> SafeString:
-    """List items for the titles that have a card, each with its viewer's mark."""
-    parts = [item(made[title], marks.get(title, NO_MARK)) for title in titles if title in made]
+def items(
+    titles: Sequence[int], made: dict[int, SafeString], marks: dict[int, Mark], reasons: Iterable[str] = ()
+) -> SafeString:
+    """List items for the titles that have a card, each with its viewer's mark and why it is there."""
+    parts = [
+        item(made[title], marks.get(title, NO_MARK), reason)
+        for title, reason in zip_longest(titles, islice(reasons, len(titles)), fillvalue="")
+        if title in made
+    ]
     return mark_safe("".join(parts))  # every part was escaped when it was rendered
 
 
-def item(card: SafeString, mark: Mark) -> str:
-    if mark is NO_MARK:
-        return f'<li class="row__item">{card}</li>'
-    return f'<li class="row__item" data-pressed="{" ".join(mark.actions)}">{card}{progress(mark)}</li>'
+def item(card: SafeString, mark: Mark, reason: str) -> str:
+    pressed = "" if mark is NO_MARK else f' data-pressed="{" ".join(mark.actions)}"'
+    why = f'<p class="card__reason visually-hidden">{escape(reason)}</p>' if reason else ""
+    return f'<li class="row__item"{pressed}>{card}{progress(mark)}{why}</li>'
 
 
 def progress(mark: Mark) -> str:

@@ -2,12 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from browse.mixes import NAMES, name_of
+from browse.templatetags.site import hours
+
 HEADINGS = {
     "continue_watching": _("Continue watching"),
+    "pinned": "%(label)s",
     "top_picks": _("Top picks for you"),
     "because_you_watched": _("Because you watched %(label)s"),
+    "because_you_liked": _("Because you liked %(label)s"),
+    "top_10": _("Top 10 today"),
     "trending_now": _("Trending now"),
     "genre": _("%(label)s for you"),
+    "genre_pair": "%(label)s",
+    "genre_decade": "%(label)s",
+    "mood": "%(label)s",
+    "for_tonight": _("For tonight: about %(label)s"),
     "hidden_gems": _("Hidden gems for you"),
     "popular_genre": _("Popular in %(label)s"),
     "director": _("Directed by %(label)s"),
@@ -15,9 +25,21 @@ HEADINGS = {
     "my_list": _("My List"),
     "watch_again": _("Watch again"),
     "new_to_catalog": _("New to the catalogue"),
+    "new_for_you": _("New for you"),
+    "popular_with_peers": _("Popular with people like you"),
     "popular": _("Popular on Streamsite"),
 }
 
 
 def heading(row: dict) -> str:
-    return str(HEADINGS[row["kind"]]) % {"label": row["label"]}
+    name = label(row)
+    # Names of mixes are for the middle of a sentence.
+    name = name[:1].upper() + name[1:] if row["kind"] in NAMES else name
+    return str(HEADINGS[row["kind"]]) % {"label": name}
+
+
+def label(row: dict) -> str:
+    """Whom or what a stored row is about, in words."""
+    if row["kind"] in NAMES:
+        return name_of(row["kind"], row["label"])
+    return hours(int(row["label"])) if row["kind"] == "for_tonight" else row["label"]

@@ -15,12 +15,13 @@ from browse.headings import heading
 from browse.kept_pages import keep_page, kept_page
 from browse.marks import NO_MARK, marks_of, stored_marks
 from browse.onboarding import needs_onboarding, offered_titles
+from browse.reasons import reason_in_words
 from catalog.models import Credit, Genre, Person, Title
 from catalog.popularity import most_watched_first
 from catalog.search import search_catalog
 from profiles.decorators import profile_required
 from profiles.redirects import asked_next
-from recommendations.services import HomeRows, artwork_variants, home_rows, more_like_this
+from recommendations.services import HomeRows, artwork_variants, home_rows, more_like_this, why_on_home
 from recommendations.stored_version import stored_version
 from viewing.services import ACCEPTED, rate
 
@@ -106,6 +107,7 @@ def title_page(request: HttpRequest, slug: str) -> HttpResponse:
     similar = more_like_this(profile, title.pk)
     variants = artwork_variants(profile, [title.pk, *similar])
     mark = marks_of(profile, [title.pk]).get(title.pk, NO_MARK)
+    why = why_on_home(profile, title.pk)
     credits = title.credits.all()
     context = {
         "title": title,
@@ -115,6 +117,7 @@ def title_page(request: HttpRequest, slug: str) -> HttpResponse:
         "similar": card_list(profile, similar, variants),
         "percent": round(mark.fraction * 100),
         "pressed": mark.actions,
+        "reason": why and reason_in_words(*why),
     }
     return render(request, "browse/title.html", context)
 

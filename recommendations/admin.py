@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from recommendations.engine.snapshot import SnapshotError
 from recommendations.locks import RetrainRunningError
-from recommendations.models import Snapshot, TrainingRun
+from recommendations.models import PinnedRow, PinnedTitle, Snapshot, TrainingRun
 from recommendations.tasks import retrain
 from recommendations.training import roll_back_to
 
@@ -26,6 +26,20 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+class PinnedTitleInline(admin.TabularInline):
+    model = PinnedTitle
+    autocomplete_fields = ["title"]
+    extra = 4
+
+
+@admin.register(PinnedRow)
+class PinnedRowAdmin(admin.ModelAdmin):
+    """Saving is a change of the row, whatever was changed of its titles: pages are made anew with it."""
+
+    list_display = ["heading", "place", "limit_from", "limit_to", "starts_at", "ends_at"]
+    inlines = [PinnedTitleInline]
 
 
 @admin.register(Snapshot)

@@ -17,16 +17,17 @@ def read_catalog_facts(only: Collection[int] | None = None) -> CatalogFacts:
     titles = Title.objects.filter(chosen).order_by("id")
     rows = list(
         titles.annotate(added=Extract("added_at", "epoch")).values_list(
-            "id", "name", "year", "kind", "maturity", "added"
+            "id", "name", "year", "kind", "runtime_minutes", "maturity", "added"
         )
     )
-    ids, names, years, kinds, maturity, added = zip(*rows, strict=True) if rows else ((),) * 6
+    ids, names, years, kinds, runtimes, maturity, added = zip(*rows, strict=True) if rows else ((),) * 7
     credits = Credit.objects.filter(title__in=titles.order_by()).order_by("title", "billing", "id")
     return CatalogFacts(
         title_ids=np.array(ids, dtype=np.int64),
         names=list(names),
         years=np.array([year or 0 for year in years], dtype=np.int16),
         kinds=list(kinds),
+        runtimes=np.array([minutes or 0 for minutes in runtimes], dtype=np.int16),
         maturity=np.array(maturity, dtype=np.int16),
         added_at=np.array(added, dtype=np.float64),
         genres=grouped(ids, titles.filter(genres__isnull=False).values_list("id", "genres__name")),

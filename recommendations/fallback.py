@@ -45,4 +45,11 @@ def take(candidates: object, taken: set[int]) -> list[int]:
 
 
 def row(kind: str, label: str, titles: list[int]) -> dict:
-    return {"kind": kind, "subject": "", "label": label, "titles": titles, "artwork": [0] * len(titles)}
+    return {
+        "kind": kind,
+        "subject": "",
+        "label": label,
+        "titles": titles,
+        "artwork": [0] * len(titles),
+        "reasons": [-1] * len(titles),
+    }

@@ -1,11 +1,12 @@
 """Trained models and the home pages made with them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import Maturity, Title
 from profiles.models import Profile
-from recommendations.querysets import HomePageQuerySet, SnapshotQuerySet
+from recommendations.querysets import HomePageQuerySet, PinnedRowQuerySet, SnapshotQuerySet
 
 
 class Snapshot(models.Model):
@@ -65,19 +66,23 @@ class TrainingRun(models.Model):
 class HomePage(models.Model):
     """A profile's stored rows with the artwork chosen for each title.
 
-    rows: [{"kind", "subject", "label", "titles": [id ...], "artwork": [variant ...]} ...]
+    rows: [{"kind", "subject", "label", "titles": [id ...], "artwork": [variant ...], "reasons": [place in reasons,
+    or -1 where only the row's kind is the reason ...]} ...]
+    reasons: [[[what was done, name of the title] ...] ...], one or two watches each; done: watched or liked
     """
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="home_pages", db_index=False)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="home_pages")
     history_version = models.PositiveBigIntegerField(help_text=_("Of the history that the page was made from."))
     preferences_version = models.PositiveIntegerField(default=0, help_text=_("Of the profile, likewise."))
+    pins = models.TextField(blank=True, help_text=_("Stamp of the pinned rows that the page was made with."))
     available_stamp = models.CharField(
         max_length=60, blank=True, help_text=_("Of the titles that were available: see catalog.stamp.")
     )
     hero_title = models.PositiveBigIntegerField(null=True)
     hero_variant = models.PositiveSmallIntegerField(default=0)
     rows = models.JSONField(default=list)
+    reasons = models.JSONField(default=list, help_text=_("What titles are there because of."))
     marks = models.JSONField(default=dict, help_text=_("{title id: [share watched, rating, on My List]}"))
     stored_at = models.DateTimeField()
 
@@ -88,6 +93,56 @@ class HomePage(models.Model):
 
     def __str__(self) -> str:
         return f"Home page of {self.profile_id} by snapshot {self.snapshot_id}"
+
+
+class PinnedRow(models.Model):
+    """A row that curators chose the titles of, for as long as it is to stand on home pages."""
+
+    heading = models.CharField(max_length=80)
+    place = models.PositiveSmallIntegerField(default=1, help_text=_("How many rows stand above it."))
+    titles = models.ManyToManyField(Title, through="PinnedTitle", related_name="+")
+    limit_from = models.PositiveSmallIntegerField(
+        _("for profiles from"), choices=Maturity, default=Maturity.ALL, help_text=_("The lowest maturity limit.")
+    )
+    limit_to = models.PositiveSmallIntegerField(
+        _("for profiles up to"), choices=Maturity, default=Maturity.ADULT, help_text=_("The highest maturity limit.")
+    )
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PinnedRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(starts_at__lt=F("ends_at")),
+                name="pinned_row_ends_after_it_starts",
+                violation_error_message=_("The row must end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_from__lte=F("limit_to")),
+                name="pinned_row_limits_in_order",
+                violation_error_message=_("The lowest limit must not be above the highest."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class PinnedTitle(models.Model):
+    row = models.ForeignKey(PinnedRow, on_delete=models.CASCADE, related_name="places")
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="+")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["row", "title"], name="pinned_title_once_a_row")]
+
+    def __str__(self) -> str:
+        return f"{self.title} in {self.row}"
 
 
 class PublishRange(models.Model):

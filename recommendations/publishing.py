@@ -14,8 +14,10 @@ from profiles.models import Profile
 from recommendations.catalog_facts import read_catalog_facts
 from recommendations.engine.new_titles import with_new_titles
 from recommendations.engine.page import Page, PageSettings, assemble_pages
+from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.snapshot import Snapshot as Arrays
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
+from recommendations.pins import pinned_now
 from recommendations.states import StoredState, states_of
 
 PROFILES_A_RANGE = 512
@@ -24,14 +26,16 @@ PAGE_SETTINGS = PageSettings()
 
 @dataclass(frozen=True)
 class LabelledArrays:
-    """A snapshot, with the titles that were added since, and which titles are available now.
+    """A snapshot, with the titles that were added since, and what is available and pinned at this moment.
 
-    available_stamp: see catalog.stamp, of before they were read.
+    available_stamp, pins: see HomePage, both of before these were read.
     """
 
     arrays: Arrays
     available: np.ndarray  # bool [titles]
     available_stamp: str = ""
+    pinned: Sequence[Pinned] = ()
+    pins: str = ""
 
 
 # The last snapshot with the titles that were added since, by what it was made from.
@@ -42,7 +46,7 @@ def with_availability(arrays: Arrays) -> LabelledArrays:
     stamp = available_stamp()
     ids = np.fromiter(Title.objects.available().values_list("id", flat=True), dtype=np.int64)
     extended = with_titles_since(arrays, np.setdiff1d(ids, arrays.title_ids))
-    return LabelledArrays(extended, np.isin(extended.title_ids, ids), stamp)
+    return LabelledArrays(extended, np.isin(extended.title_ids, ids), stamp, *pinned_now(extended.title_ids))
 
 
 def with_titles_since(arrays: Arrays, new_ids: np.ndarray) -> Arrays:
@@ -60,36 +64,57 @@ def with_titles_since(arrays: Arrays, new_ids: np.ndarray) -> Arrays:
 def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tuple[StoredState, Page]]:
     stored = states_of(labelled.arrays, profiles)
     states = [state.state for state in stored]
-    pages = assemble_pages(labelled.arrays, labelled.available, states, PAGE_SETTINGS)
+    pages = assemble_pages(labelled.arrays, labelled.available, states, PAGE_SETTINGS, labelled.pinned)
     return list(zip(stored, pages, strict=True))
 
 
-def rows_as_stored(arrays: Arrays, page: Page) -> list[dict]:
-    """A page's rows as HomePage.rows keeps them: title ids and names instead of the engine's indexes."""
-    return [
+def as_stored(arrays: Arrays, state: StoredState, page: Page) -> tuple[list[dict], list[list]]:
+    """A page's rows and reasons as HomePage keeps them: title ids and names instead of the engine's indexes."""
+    cited, places = distinct_reasons(page)
+    rows = [
         {
             "kind": row.kind,
             "subject": row.subject,
             "label": arrays.label_of(row.subject),
             "titles": arrays.title_ids[row.titles].tolist(),
             "artwork": row.artwork.tolist(),
+            "reasons": reasons.tolist(),
         }
-        for row in page.rows
+        for row, reasons in zip(page.rows, places, strict=True)
     ]
+    names = arrays.manifest["title_names"]
+    return rows, [[[state.done(title), names[title]] for title in pair if title >= 0] for pair in cited]
+
+
+def distinct_reasons(page: Page) -> tuple[list[list[int]], list[np.ndarray]]:
+    """Each pair of cited titles once, and for each row which of them every title has, -1 where none is cited."""
+    if not page.rows:
+        return [], []
+    cited = np.concatenate([row.cited for row in page.rows])
+    # One number for a pair: finding distinct numbers is quicker than distinct pairs.
+    base = int(cited.max()) + 2
+    pairs, places = np.unique((cited + 1) @ np.array([base, 1]), return_inverse=True)
+    ends = np.cumsum([len(row.titles) for row in page.rows[:-1]])
+    found = np.stack([pairs // base - 1, pairs % base - 1], axis=1).tolist()
+    unexplained = int(found[0][0] < 0)
+    return found[unexplained:], np.split(places - unexplained, ends)
 
 
 def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState, page: Page) -> HomePage:
     """Store one page over the one before it, unless that one was made from a newer history."""
     arrays = labelled.arrays
+    rows, reasons = as_stored(arrays, state, page)
     home = HomePage(
         profile_id=page.profile_id,
         snapshot=snapshot,
         history_version=state.history_version,
         preferences_version=state.preferences_version,
+        pins=labelled.pins,
         available_stamp=labelled.available_stamp,
         hero_title=hero_id(arrays, page),
         hero_variant=page.hero_artwork,
-        rows=rows_as_stored(arrays, page),
+        rows=rows,
+        reasons=reasons,
         marks=state.marks(arrays, page),
         stored_at=timezone.now(),
     )
@@ -99,16 +124,16 @@ def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState,
 
 
 PAGE_COLUMNS = (
-    "profile_id, snapshot_id, history_version, preferences_version, available_stamp, hero_title, hero_variant, rows, "
-    "marks, stored_at"
+    "profile_id, snapshot_id, history_version, preferences_version, available_stamp, pins, hero_title, hero_variant,"
+    " rows, reasons, marks, stored_at"
 )
 UPSERT_PAGE = f"""
-    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (profile_id, snapshot_id) DO UPDATE SET
         history_version = excluded.history_version, preferences_version = excluded.preferences_version,
-        available_stamp = excluded.available_stamp,
+        available_stamp = excluded.available_stamp, pins = excluded.pins,
         hero_title = excluded.hero_title, hero_variant = excluded.hero_variant,
-        rows = excluded.rows, marks = excluded.marks, stored_at = excluded.stored_at
+        rows = excluded.rows, reasons = excluded.reasons, marks = excluded.marks, stored_at = excluded.stored_at
     WHERE recommendations_homepage.history_version <= excluded.history_version
 """
 
@@ -120,9 +145,11 @@ def page_values(home: HomePage) -> tuple:
         home.history_version,
         home.preferences_version,
         home.available_stamp,
+        home.pins,
         home.hero_title,
         home.hero_variant,
         orjson.dumps(home.rows).decode(),
+        orjson.dumps(home.reasons).decode(),
         orjson.dumps(home.marks).decode(),
         home.stored_at,
     )
@@ -166,8 +193,8 @@ def copy_pages(snapshot_id: int, labelled: LabelledArrays, pages: Sequence[tuple
         cursor.copy(f"COPY recommendations_homepage ({PAGE_COLUMNS}) FROM STDIN") as copy,
     ):
         for state, page in pages:
-            rows = orjson.dumps(rows_as_stored(arrays, page)).decode()
+            rows, reasons = (orjson.dumps(part).decode() for part in as_stored(arrays, state, page))
             marks = orjson.dumps(state.marks(arrays, page)).decode()
             versions = (state.history_version, state.preferences_version, labelled.available_stamp)
             hero = (hero_id(arrays, page), page.hero_artwork)
-            copy.write_row((page.profile_id, snapshot_id, *versions, *hero, rows, marks, now))
+            copy.write_row((page.profile_id, snapshot_id, *versions, labelled.pins, *hero, rows, reasons, marks, now))

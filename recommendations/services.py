@@ -23,11 +23,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class HomeRows:
-    """A profile's home page. rows: see HomePage.rows. version: changes whenever the page does."""
+    """A profile's home page. rows, reasons, marks: see HomePage. version: changes whenever the page does."""
 
     hero_title: int | None
     hero_variant: int
     rows: list[dict] = field(default_factory=list)
+    reasons: list[list] = field(default_factory=list)
     marks: dict[str, list] = field(default_factory=dict)
     version: str = ""
     personalised: bool = False
@@ -48,18 +49,29 @@ def home_rows(profile: Profile) -> HomeRows:
 
 
 def is_fresh(stored: HomePage, profile: Profile) -> bool:
-    made_from = (stored.history_version, stored.preferences_version, stored.available_stamp)
-    return made_from == (stored.current_version or 0, profile.preferences_version, available_stamp())
+    made_from = (stored.history_version, stored.preferences_version, stored.available_stamp, stored.pins)
+    by_now = (stored.current_version or 0, profile.preferences_version, available_stamp(), stored.current_pins)
+    return made_from == by_now
 
 
 def as_home_rows(page: HomePage) -> HomeRows:
-    version = version_of(page.snapshot_id, page.history_version, page.preferences_version)
-    return HomeRows(page.hero_title, page.hero_variant, page.rows, page.marks, version, personalised=True)
+    version = version_of(page.snapshot_id, page.history_version, page.preferences_version, page.pins)
+    return HomeRows(page.hero_title, page.hero_variant, page.rows, page.reasons, page.marks, version, personalised=True)
 
 
 def fallback_rows(profile: Profile) -> HomeRows:
     rows = unpersonalised_rows(profile)
     return HomeRows(rows[0]["titles"][0] if rows else None, 0, rows, version="unpersonalised")
+
+
+def why_on_home(profile: Profile, title_id: int) -> tuple[dict, list] | None:
+    """The row of the profile's stored page that holds a title and the reason it is there for, if it is there."""
+    stored = HomePage.objects.of_active_snapshot(profile.pk)
+    for row in stored.rows if stored else ():
+        if title_id in row["titles"]:
+            reason = row["reasons"][row["titles"].index(title_id)]
+            return row, stored.reasons[reason] if reason >= 0 else []
+    return None
 
 
 def make_page(snapshot: Snapshot, arrays: Arrays, profile: Profile) -> HomePage:

@@ -38,6 +38,11 @@ class StoredState:
         values = zip(shares, records["rating"].tolist(), records["in_list"].tolist(), strict=True)
         return {str(title): list(mark) for title, mark in zip(records["title"].tolist(), values, strict=True)}
 
+    def done(self, title: int) -> str:
+        """What a reason says was done with a title of the history (an index)."""
+        rating = self.records["rating"][np.searchsorted(self.state.titles, title)]
+        return "liked" if rating > 0 else "watched"
+
 
 @dataclass(frozen=True)
 class TrainingData:
@@ -133,4 +138,5 @@ def one_state(profile: Profile, records: np.ndarray, titles: np.ndarray, weights
         maturity_limit=profile.maturity_limit,
         demographics=profile.demographics,
         watched=watched(records) | (records["rating"] != 0),
+        ratings=records["rating"],
     )

@@ -1,9 +1,12 @@
 """The version of a profile's stored home page: it comes with the session, for every visit to home asks for it."""
 
 from profiles.models import Profile
+from recommendations.querysets import PINS
 
 NAME = "home_page"
-COLUMNS = ["page.snapshot_id", "page.history_version", "page.preferences_version", "history.version"]
+COLUMNS = [
+    "page.snapshot_id", "page.history_version", "page.preferences_version", "page.pins", "history.version", PINS,
+]  # fmt: skip
 JOINS = """
     LEFT JOIN (
         recommendations_homepage AS page
@@ -15,10 +18,10 @@ JOINS = """
 
 def stored_version(profile: Profile) -> str | None:
     """As it was when the profile's session was loaded; None if a page has to be made, or nothing is known."""
-    snapshot, history, preferences, current = profile.along.get(NAME, (None, None, None, None))
-    fresh = (history, preferences) == (current or 0, profile.preferences_version)
-    return version_of(snapshot, history, preferences) if fresh else None
+    snapshot, history, preferences, pins, current, current_pins = profile.along.get(NAME, (None,) * len(COLUMNS))
+    fresh = (history, preferences, pins) == (current or 0, profile.preferences_version, current_pins)
+    return version_of(snapshot, history, preferences, pins) if fresh else None
 
 
-def version_of(snapshot: int, history: int, preferences: int) -> str:
-    return f"{snapshot}.{history}.{preferences}"
+def version_of(snapshot: int, history: int, preferences: int, pins: str) -> str:
+    return f"{snapshot}.{history}.{preferences}.{pins}"

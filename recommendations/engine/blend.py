@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.evaluate import HeldOut
-from recommendations.engine.fold_in import BUCKETS, DISLIKE_SHARE, last_liked
+from recommendations.engine.fold_in import BUCKETS, DISLIKE_SHARE, last_liked, liked_counts
 from recommendations.engine.kernel import KernelModel
 from recommendations.engine.linear import LinearModel
 from recommendations.engine.metrics import discounts
@@ -115,6 +115,12 @@ class Blend:
     base: np.ndarray
     by_label: np.ndarray
 
+    def row_of(self, n_titles: int) -> np.ndarray:
+        """Where each title's weights stand, -1 for those that have none: int64 [titles]."""
+        rows = np.full(n_titles, -1, dtype=np.int64)
+        rows[self.known] = np.arange(len(self.known))
+        return rows
+
 
 def learn_blend(
     source_scores: Callable[[csr_matrix, np.ndarray], dict[str, np.ndarray]], held_out: HeldOut, names: Sequence[str]
@@ -174,7 +180,11 @@ def joined_for(models: dict[str, LinearModel], trend: np.ndarray, weights: dict[
 
 def bucket_of(histories: csr_matrix) -> np.ndarray:
     """Which of the buckets each history (signed weights) falls into; the first for an empty one: int64 [B]."""
-    liked = np.asarray((histories > 0).sum(axis=1)).ravel()
+    return bucket_of_length(liked_counts(histories))
+
+
+def bucket_of_length(liked: np.ndarray) -> np.ndarray:
+    """The same for histories of so many liked titles: int64, as liked."""
     return np.maximum(np.searchsorted(BUCKETS, liked, side="right") - 1, 0)
 
 
@@ -186,13 +196,19 @@ def strengths(histories: csr_matrix) -> csr_matrix:
 
 
 def add_others(
-    scores: np.ndarray, blend: Blend, kernel: KernelModel, histories: csr_matrix, labels: np.ndarray
+    scores: np.ndarray,
+    blend: Blend,
+    kernel: KernelModel,
+    histories: csr_matrix,
+    labels: np.ndarray,
+    buckets: np.ndarray | None = None,
 ) -> None:
     """Turn LightFM's scores (float32 [B, titles]) into blended ones, in place.
 
-    histories: signed weights, float32 [B, titles]; labels: float32 [B, labels], 1 where given.
+    histories: signed weights, float32 [B, titles]; labels: float32 [B, labels], 1 where given; buckets: int64
+    [B], those that the histories fall into if None.
     """
-    buckets, given = bucket_of(histories), strengths(histories)
+    buckets, given = bucket_of(histories) if buckets is None else buckets, strengths(histories)
     scores *= blend.lightfm[buckets][:, None]
     if len(asked := np.flatnonzero(blend.kernel[buckets])):
         scores[asked] += blend.kernel[buckets[asked]][:, None] * kernel.scores(given[asked])
@@ -201,8 +217,7 @@ def add_others(
 
 def add_linear(scores: np.ndarray, blend: Blend, buckets: np.ndarray, given: csr_matrix, labels: np.ndarray) -> None:
     """Add what the linear models say of strengths of liking (given), in place."""
-    row_of = np.full(given.shape[1], -1, dtype=np.int64)
-    row_of[blend.known] = np.arange(len(blend.known))
+    row_of = blend.row_of(given.shape[1])
     for row, bucket in enumerate(buckets.tolist()):
         scores[row] += blend.base[bucket]
         for label in np.flatnonzero(labels[row]).tolist():

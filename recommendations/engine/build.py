@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine import popularity
+from recommendations.engine.audiences import label_appeal
 from recommendations.engine.blend import Blend, join, learn_blend, strengths
 from recommendations.engine.comparison import compare, scores_by
 from recommendations.engine.deep import DeepModel, fit_deep, weighed
@@ -24,6 +25,7 @@ from recommendations.engine.fold_in import FoldIn, learn_fold_in
 from recommendations.engine.interactions import Interactions
 from recommendations.engine.kernel import KernelModel, fit_kernel
 from recommendations.engine.linear import DESIGNS, Audience, LinearModel, Moments, likes_of, solve
+from recommendations.engine.mixes import mixes_of
 from recommendations.engine.new_titles import NewTitleMap, NewTitles, learn_map, new_titles_of
 from recommendations.engine.scoring import blended_scores, lightfm_scores, profile_vectors
 from recommendations.engine.similar import neighbours
@@ -74,10 +76,14 @@ def build_snapshot(
     metrics = measure_beside(trained, active, measuring, labels, data, facts, popularity.all_time(fitted))
     report("Finding similar titles", 0.93)
     histories = data.interactions.matrix()
+    subjects, mixes = mixes_of(facts)
     arrays = {
         **trained.arrays(),
         **chart_arrays(facts, data.interactions),
         **genre_arrays(facts, histories),
+        **mix_arrays(facts, histories, mixes),
+        "runtimes": facts.runtimes,
+        "label_appeal": label_appeal(histories, labels),
         "neighbours": neighbours(factors.title_vectors, histories, items.matrix[:, len(facts.title_ids) :]),
         **artwork_arrays(artwork_features(items.labels), factors.feature_vectors),
     }
@@ -91,6 +97,7 @@ def build_snapshot(
         "demographic_labels": profiles.labels[len(data.profile_ids) :],
         "genre_names": genre_names(facts),
         "title_names": facts.names,
+        "mixes": subjects,
         "new_title_labels": trained.new_title_map.labels,
         **credits,
     }
@@ -283,6 +290,15 @@ def genre_arrays(facts: CatalogFacts, histories: csr_matrix) -> dict[str, np.nda
         members[row, [position[name] for name in genres]] = True
     liked = np.asarray(histories.maximum(0).sum(axis=0)).ravel() @ members
     return {"genre_members": members, "genre_share": (liked / max(liked.sum(), 1e-9)).astype(np.float32)}
+
+
+def mix_arrays(facts: CatalogFacts, histories: csr_matrix, mixes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """mixes: see mixes_of; beside them the share of each of everything that was liked."""
+    liked = np.asarray(histories.maximum(0).sum(axis=0)).ravel()
+    of_titles = np.repeat(np.arange(len(facts.title_ids)), np.diff(mixes["mix_indptr"]))
+    most = int(mixes["mix_indices"].max(initial=-1)) + 1
+    share = np.bincount(mixes["mix_indices"], liked[of_titles], most) / max(liked.sum(), 1e-9)
+    return {**mixes, "mix_share": share.astype(np.float32)}
 
 
 def credits_of(facts: CatalogFacts) -> tuple[dict, dict[str, np.ndarray]]:

@@ -16,7 +16,8 @@ DEMOGRAPHIC_WEIGHT = 0.2
 class CatalogFacts:
     """One entry a title, in ascending order of title_ids (int64 [n]).
 
-    years: int16 [n], 0 for unknown. maturity: int16 [n], the youngest age. added_at: float64 [n] unix
+    years: int16 [n], 0 for unknown; runtimes: int16 [n] minutes, likewise. maturity: int16 [n], the youngest age.
+    added_at: float64 [n] unix
     seconds. directors, cast: person ids in billing order.
     """
 
@@ -24,6 +25,7 @@ class CatalogFacts:
     names: list[str]
     years: np.ndarray
     kinds: list[str]
+    runtimes: np.ndarray
     maturity: np.ndarray
     added_at: np.ndarray
     genres: list[tuple[str, ...]]
@@ -35,7 +37,7 @@ class CatalogFacts:
     def only(self, titles: np.ndarray) -> "CatalogFacts":
         """These titles (indexes, ascending)."""
         listed = ("names", "kinds", "genres", "directors", "cast", "tags")
-        arrays = ("title_ids", "years", "maturity", "added_at")
+        arrays = ("title_ids", "years", "runtimes", "maturity", "added_at")
         return replace(
             self,
             **{name: getattr(self, name)[titles] for name in arrays},

@@ -103,11 +103,36 @@ def fold_in(histories: csr_matrix, title_vectors: np.ndarray, maps: np.ndarray, 
 
     A profile with no history gets the mean profile; one with only dislikes, the mean pushed away from them.
     """
-    means = mean_vectors(histories, title_vectors)
-    liked = np.asarray((histories > 0).sum(axis=1)).ravel()
+    return mapped(mean_vectors(histories, title_vectors), liked_counts(histories), maps, mean_profile)
+
+
+def mapped(means: np.ndarray, liked: np.ndarray, maps: np.ndarray, mean_profile: np.ndarray) -> np.ndarray:
+    """Vectors by the means (float32 [B, d]) of histories with so many liked titles (int [B]): float32 [B, d]."""
     bucket = np.searchsorted(BUCKETS, liked, side="right") - 1
     vectors = mean_profile + means
     for index in np.unique(bucket[bucket >= 0]):
         these = bucket == index
         vectors[these] = means[these] @ maps[index][:-1] + maps[index][-1]
     return vectors.astype(np.float32)
+
+
+def liked_counts(histories: csr_matrix) -> np.ndarray:
+    """How many titles each history (signed weights) likes: int64 [B]."""
+    rows = np.repeat(np.arange(histories.shape[0]), np.diff(histories.indptr))
+    return np.bincount(rows[histories.data > 0], minlength=histories.shape[0])
+
+
+def means_without(
+    histories: csr_matrix, title_vectors: np.ndarray, owners: np.ndarray, titles: np.ndarray, weights: np.ndarray
+) -> np.ndarray:
+    """mean_vectors of histories that each lack one liked title: float32 [q, d].
+
+    owners, titles: int [q], whose history lacks which; weights: float32 [q], its weight there.
+    """
+    liked = histories.maximum(0)
+    sums = (liked @ title_vectors)[owners] - weights[:, None] * title_vectors[titles]
+    totals = np.asarray(liked.sum(axis=1)).ravel()[owners] - weights
+    # Where the only liked title is gone, what is left of the sum is rounding.
+    some = liked_counts(histories)[owners] > 1
+    means = np.where(some, 1.0 / np.maximum(totals, 1e-9), 0.0).astype(np.float32)[:, None] * sums
+    return means - DISLIKE_SHARE * weighted_mean((-histories).maximum(0), title_vectors)[owners]

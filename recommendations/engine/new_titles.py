@@ -16,6 +16,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.features import UNKNOWN_YEAR, CatalogFacts, FeatureWeights, describe, matrix_of
+from recommendations.engine.mixes import subjects_of as mixes_of_title
 from recommendations.engine.popularity import SECONDS_A_DAY
 from recommendations.engine.similar import NEIGHBOURS, top
 
@@ -162,16 +163,28 @@ def rows_of(snapshot: "Snapshot", facts: CatalogFacts, shares: np.ndarray) -> di
     watched = snapshot.new_title_map.watched
     genres = snapshot.manifest["genre_names"]
     credits = [credit_indexes(snapshot, facts, row) for row in range(n)]
-    ends = snapshot.credit_indptr[-1] + np.cumsum([len(indexes) for indexes in credits])
+    mixes = [
+        [snapshot.mix_index[mix] for mix in mixes_of_title(facts, row) if mix in snapshot.mix_index] for row in range(n)
+    ]
     return {
         "title_ids": facts.title_ids,
         "title_vectors": shares.T @ snapshot.title_vectors[watched],
         "maturity": facts.maturity,
         "neighbours": nearest_watched(watched, shares),
         "genre_members": np.array([[name in known for name in genres] for known in facts.genres]).reshape(n, -1),
-        "credit_indptr": ends.astype(np.int32),
-        "credit_indices": np.array([index for indexes in credits for index in indexes], dtype=np.int32),
+        **further_entries("credit", snapshot.credit_indptr[-1], credits),
+        **further_entries("mix", snapshot.mix_indptr[-1], mixes),
+        "runtimes": facts.runtimes,
         "artwork_index": np.full((n, snapshot.artwork_index.shape[1]), -1, dtype=np.int32),
+    }
+
+
+def further_entries(name: str, end: int, rows: list[list[int]]) -> dict[str, np.ndarray]:
+    """What a sparse matrix with a row a title gets for further rows. end: how many entries it has."""
+    ends = end + np.cumsum([len(indexes) for indexes in rows])
+    return {
+        f"{name}_indptr": ends.astype(np.int32),
+        f"{name}_indices": np.array([index for indexes in rows for index in indexes], dtype=np.int32),
     }
 
 

@@ -6,25 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.engine.rows import ROWS
-from recommendations.engine.rows.base import Candidates, RowContext, Taste, Tastes
+from recommendations.engine.assembly import Filled, PageSettings, choose_rows
+from recommendations.engine.reasons import Influences, Watches, of_rows
+from recommendations.engine.rows.base import RowContext, Taste, Tastes
+from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
 from recommendations.engine.snapshot import Snapshot
 
 PROFILES_A_BLOCK = 64
 SAMPLED_EVERY = 16
-# Row lengths: most rows are full before their list is at its end.
-LOOKED_AT_FIRST = 4
 HERO_CHOICES = 10
-
-
-@dataclass(frozen=True)
-class PageSettings:
-    max_rows: int = 20
-    row_length: int = 40
-    least_titles: int = 4
-    # Rows are filled from so many of a profile's best titles; what ranks below is not worth a row.
-    candidates: int = 1500
 
 
 @dataclass(frozen=True)
@@ -34,7 +25,7 @@ class ProfileState:
     titles, weights, seen_at: its whole history (int32, float32 signed, float64 unix seconds; [n]).
     continue_watching, my_list, finished: latest first. hidden: turned down or not interested.
     demographics: labels as in the snapshot's manifest. watched: bool [n], which of titles was watched or rated and
-    not only put on the list; None for all.
+    not only put on the list; None for all. ratings: int16 [n], -1, 1 or 2, 0 for none; None for none at all.
     """
 
     profile_id: int
@@ -48,16 +39,21 @@ class ProfileState:
     maturity_limit: int = 18
     demographics: tuple[str, ...] = ()
     watched: np.ndarray | None = None
+    ratings: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """titles: int32 [length], best first; artwork: int16 [length], the variant chosen for each."""
+    """titles: int32 [length], best first; artwork: int16 [length], the variant chosen for each.
+
+    cited: int32 [length, 2], the watched titles that each is there because of, -1 where there is none to name.
+    """
 
     kind: str
     subject: str
     titles: np.ndarray
     artwork: np.ndarray
+    cited: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -70,40 +66,43 @@ class Page:
     rows: list[Row]
 
 
-@dataclass(frozen=True)
-class Looks:
-    """What one profile's pictures are chosen by.
-
-    leaning: float32 [d], how its taste differs from the average; artwork: float32 [emphases], how each fits it.
-    """
-
-    leaning: np.ndarray
-    artwork: np.ndarray
-
-
 def assemble_pages(
-    snapshot: Snapshot, available: np.ndarray, states: Sequence[ProfileState], settings: PageSettings
+    snapshot: Snapshot,
+    available: np.ndarray,
+    states: Sequence[ProfileState],
+    settings: PageSettings,
+    pinned: Sequence[Pinned] = (),
 ) -> list[Page]:
-    """One page for each state, in order. available: bool [titles], what may be shown to anybody now."""
+    """One page for each state, in order. available: bool [titles], what may be shown to anybody now; pinned: curators'
+    rows."""
     pages: list[Page] = []
     for start in range(0, len(states), PROFILES_A_BLOCK):
-        pages += assemble_block(snapshot, available, states[start : start + PROFILES_A_BLOCK], settings)
+        pages += assemble_block(snapshot, available, states[start : start + PROFILES_A_BLOCK], settings, pinned)
     return pages
 
 
 def assemble_block(
-    snapshot: Snapshot, available: np.ndarray, states: Sequence[ProfileState], settings: PageSettings
+    snapshot: Snapshot,
+    available: np.ndarray,
+    states: Sequence[ProfileState],
+    settings: PageSettings,
+    pinned: Sequence[Pinned],
 ) -> list[Page]:
     histories = history_matrix(states, snapshot.n_titles)
     labels = label_matrix(snapshot.demographic_index, [state.demographics for state in states])
     vectors = profile_vectors(snapshot, histories, labels)
     scores = blended_scores(snapshot, histories, labels, vectors)
     tastes = tastes_of(snapshot, histories)
+    drafts = [
+        draft_page(snapshot, available, state, scores[i], tastes.of(i), settings, pinned)
+        for i, state in enumerate(states)
+    ]
+    influences = Influences.of(snapshot, histories, labels, vectors, citable(drafts))
     leanings = vectors - snapshot.mean_profile
     artwork = leanings @ snapshot.artwork_vectors.T
     return [
-        assemble_page(snapshot, available, state, scores[i], tastes.of(i), Looks(leanings[i], artwork[i]), settings)
-        for i, state in enumerate(states)
+        finish_page(snapshot, draft, of_rows(influences, i, draft.chosen), leanings[i], artwork[i])
+        for i, draft in enumerate(drafts)
     ]
 
 
@@ -119,28 +118,54 @@ def history_matrix(states: Sequence[ProfileState], n_titles: int) -> csr_matrix:
 def tastes_of(snapshot: Snapshot, histories: csr_matrix) -> Tastes:
     """How much more of each genre and person the profiles liked than others do."""
     liked = histories.maximum(0)
-    return Tastes(liked @ snapshot.genre_weights, liked @ snapshot.credits)
+    return Tastes(liked @ snapshot.genre_weights, liked @ snapshot.credits, liked @ snapshot.mixes)
 
 
-def assemble_page(
+@dataclass(frozen=True)
+class Draft:
+    """A page whose rows are chosen, and what they were chosen by."""
+
+    context: RowContext
+    chosen: list[Filled]
+
+
+def draft_page(
     snapshot: Snapshot,
     available: np.ndarray,
     state: ProfileState,
     scores: np.ndarray,
     taste: Taste,
-    looks: Looks,
     settings: PageSettings,
-) -> Page:
+    pinned: Sequence[Pinned],
+) -> Draft:
     allowed = available & (snapshot.maturity <= state.maturity_limit)
     allowed[state.hidden] = False
     fresh = allowed.copy()
     fresh[state.titles[state.weights > 0]] = False
     fresh[state.finished] = False
     fresh[state.continue_watching] = False
-    context = RowContext(snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), taste)
-    chosen = choose_rows(context, allowed, fresh, settings)
-    rows = with_artwork(snapshot, looks.artwork, chosen)
-    return Page(state.profile_id, *hero_of(rows, snapshot.title_vectors, looks.leaning), rows)
+    context = RowContext(
+        snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), taste, pinned
+    )
+    return Draft(context, choose_rows(context, fresh, settings))
+
+
+def citable(drafts: Sequence[Draft]) -> Watches:
+    """The watches that reasons may name."""
+    states = [(draft.context.state, draft.context.named) for draft in drafts]
+    return Watches.of(
+        [state.titles[places] for state, places in states],
+        [state.weights[places].astype(np.float32) for state, places in states],
+    )
+
+
+def finish_page(
+    snapshot: Snapshot, draft: Draft, cited: Sequence[np.ndarray], leaning: np.ndarray, artwork: np.ndarray
+) -> Page:
+    """cited: see reasons.of_rows; leaning: float32 [d], how the profile's taste differs from the average; artwork:
+    float32 [emphases], how each fits it."""
+    rows = with_artwork(snapshot, artwork, draft.chosen, cited)
+    return Page(draft.context.state.profile_id, *hero_of(rows, snapshot.title_vectors, leaning), rows)
 
 
 def best_first(scores: np.ndarray, allowed: np.ndarray, length: int) -> np.ndarray:
@@ -159,51 +184,6 @@ def likely_below(values: np.ndarray, length: int) -> float:
     sample = values[::SAMPLED_EVERY]
     rank = min(len(sample), int(1.3 * length / SAMPLED_EVERY) + 8)
     return float(np.partition(sample, -rank)[-rank])
-
-
-def choose_rows(
-    context: RowContext, allowed: np.ndarray, fresh: np.ndarray, settings: PageSettings
-) -> list[Candidates]:
-    """Fill rows in their order of appearance; a title that a row took is out of the running for those below."""
-    offered = sorted((row for kind in ROWS.values() for row in kind.candidates(context)), key=lambda row: row.place)
-    free_new, free_seen = fresh.copy(), allowed.copy()
-    claimed = claim_titles(offered, free_new, settings.least_titles)
-    chosen: list[Candidates] = []
-    for number, row in enumerate(offered):
-        if len(chosen) == settings.max_rows:
-            break
-        if number in claimed:
-            free_new[claimed[number]] = True
-        # A viewer's own titles stand where the viewer expects them, whatever other rows show.
-        free = allowed if row.own else free_seen if row.seen else free_new
-        titles = first_free(row.titles, free, settings.row_length)
-        if len(titles) >= (1 if row.own else settings.least_titles):
-            chosen.append(Candidates(row.kind, row.subject, titles, row.place, row.own, row.seen))
-            if not row.own:
-                free_new[titles] = free_seen[titles] = False
-    return chosen
-
-
-def claim_titles(offered: Sequence[Candidates], free: np.ndarray, least: int) -> dict[int, np.ndarray]:
-    """The titles that each row has first right to, by its number among the offered; taken out of free."""
-    claimed = {}
-    for number, row in enumerate(offered):
-        if row.claims:
-            open_to_it = row.titles[free[row.titles]]
-            # A row that will be too short to show must keep nothing from the others.
-            if len(open_to_it) >= least:
-                claimed[number] = open_to_it[: row.claims]
-                free[claimed[number]] = False
-    return claimed
-
-
-def first_free(titles: np.ndarray, free: np.ndarray, length: int) -> np.ndarray:
-    """The first of these titles that are free; looks far down a long list only where it must."""
-    found = titles[: LOOKED_AT_FIRST * length]
-    found = found[free[found]]
-    if len(found) < length:
-        found = titles[free[titles]]
-    return found[:length]
 
 
 def hero_of(rows: Sequence[Row], title_vectors: np.ndarray, leaning: np.ndarray) -> tuple[int, int]:
@@ -226,14 +206,16 @@ def variants(snapshot: Snapshot, artwork: np.ndarray, titles: np.ndarray) -> np.
     return np.where(index >= 0, artwork[index], -np.inf).argmax(axis=1).astype(np.int16)
 
 
-def with_artwork(snapshot: Snapshot, artwork: np.ndarray, chosen: Sequence[Candidates]) -> list[Row]:
+def with_artwork(
+    snapshot: Snapshot, artwork: np.ndarray, chosen: Sequence[Filled], cited: Sequence[np.ndarray]
+) -> list[Row]:
     """The chosen rows with a variant for each title; all rows in one look-up."""
     if not chosen:
         return []
-    picked = variants(snapshot, artwork, np.concatenate([row.titles for row in chosen]))
-    ends = np.cumsum([len(row.titles) for row in chosen])
-    parts = np.split(picked, ends[:-1])
-    return [Row(row.kind, row.subject, row.titles, part) for row, part in zip(chosen, parts, strict=True)]
+    picked = variants(snapshot, artwork, np.concatenate([one.titles for one in chosen]))
+    ends = np.cumsum([len(one.titles) for one in chosen])
+    parts = zip(chosen, np.split(picked, ends[:-1]), cited, strict=True)
+    return [Row(one.row.kind, one.row.subject, one.titles, part, named) for one, part, named in parts]
 
 
 def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> np.ndarray:

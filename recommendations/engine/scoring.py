@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 
 from recommendations.engine.blend import Blend, add_others
 from recommendations.engine.deep import DeepModel, add_deep
-from recommendations.engine.fold_in import fold_in
+from recommendations.engine.fold_in import fold_in, liked_counts, mapped, means_without
 from recommendations.engine.kernel import KernelModel
 from recommendations.engine.new_titles import NewTitles
 
@@ -40,10 +40,23 @@ def label_matrix(index: Mapping[str, int], demographics: Sequence[Sequence[str]]
 def profile_vectors(model: Model, histories: csr_matrix, labels: np.ndarray) -> np.ndarray:
     """Fold the histories in, and add what demographics say: float32 [B, d]."""
     vectors = fold_in(histories, model.title_vectors, model.fold_in_maps, model.mean_profile)
-    liked = np.asarray((histories > 0).sum(axis=1)).ravel()
+    return vectors + demographic_shares(liked_counts(histories)) * (labels @ model.demographic_vectors)
+
+
+def demographic_shares(liked: np.ndarray) -> np.ndarray:
+    """How much demographics say beside so many liked titles: float32 [B, 1]."""
     # What a profile watches soon says more than whom it belongs to.
-    share = (1.0 / (1.0 + liked / DEMOGRAPHICS_HALVED_AT)).astype(np.float32)
-    return vectors + share[:, None] * (labels @ model.demographic_vectors)
+    return (1.0 / (1.0 + liked / DEMOGRAPHICS_HALVED_AT)).astype(np.float32)[:, None]
+
+
+def vectors_without(
+    model: Model, histories: csr_matrix, labels: np.ndarray, owners: np.ndarray, titles: np.ndarray, weights: np.ndarray
+) -> np.ndarray:
+    """profile_vectors of histories that each lack one liked title: float32 [q, d]; see fold_in.means_without."""
+    liked = liked_counts(histories)[owners] - 1
+    means = means_without(histories, model.title_vectors, owners, titles, weights)
+    vectors = mapped(means, liked, model.fold_in_maps, model.mean_profile)
+    return vectors + demographic_shares(liked) * (labels @ model.demographic_vectors)[owners]
 
 
 def lightfm_scores(model: Model, vectors: np.ndarray) -> np.ndarray:

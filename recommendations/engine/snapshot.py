@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,12 @@ from recommendations.engine.blend import Blend
 from recommendations.engine.deep import RUNTIME, Columns, DeepModel, can_serve
 from recommendations.engine.kernel import KernelModel
 from recommendations.engine.new_titles import NewTitleMap, NewTitles
+from recommendations.engine.popularity import best_first
 
+NO_NEIGHBOUR = -1
+# By how many of their most alike titles two are compared.
+NEAREST = 30
+PEERS_LIST = 200
 FORMAT = 4
 MANIFEST = "manifest.json"
 # These are there only if a deep model takes part; the manifest then says so under "deep". See deep.DeepModel.
@@ -56,6 +62,11 @@ ARRAYS = (
     "genre_share",  # float32 [genres] of everything that was liked
     "credit_indptr",  # int32 [t + 1] of the matrix titles x credits
     "credit_indices",  # int32, credits of each title
+    "mix_indptr",  # int32 [t + 1] of the matrix titles x mixes, see mixes.mixes_of
+    "mix_indices",  # int32, mixes of each title
+    "mix_share",  # float32 [mixes] of everything that was liked
+    "runtimes",  # int16 [t] minutes, 0 unknown
+    "label_appeal",  # float32 [labels, t], see audiences.label_appeal
     "artwork_vectors",  # float32 [emphases, d], unit length
     "artwork_index",  # int32 [t, 8], which emphasis each variant has, -1 none known
 )
@@ -63,12 +74,13 @@ ARRAYS = (
 # What the manifest says beside the arrays: the names of what they count.
 LABELS = (
     "demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names", "credit_people",
-    "new_title_labels",
+    "new_title_labels", "mixes",
 )  # fmt: skip
 FINITE = (
     "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
     "blend_lightfm", "blend_kernel", "blend_weights", "blend_base", "blend_by_label",
     "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base",
+    "mix_share", "label_appeal",
     "deep_titles", "deep_weights",
     "new_title_weights", "new_title_own", "new_title_shares",
 )  # fmt: skip
@@ -141,6 +153,56 @@ class Snapshot:
         ones = np.ones(len(self.credit_indices), dtype=np.float32)
         shape = (self.n_titles, len(self.manifest["credit_roles"]))
         return csr_matrix((ones, self.credit_indices, self.credit_indptr), shape=shape)
+
+    @cached_property
+    def mixes(self) -> csr_matrix:
+        """Which title is in which mix: float32 [titles, mixes], 1 where it is."""
+        ones = np.ones(len(self.mix_indices), dtype=np.float32)
+        shape = (self.n_titles, len(self.manifest["mixes"]))
+        return csr_matrix((ones, self.mix_indices, self.mix_indptr), shape=shape)
+
+    @cached_property
+    def mix_index(self) -> dict[str, int]:
+        """The number of each mix, by its subject."""
+        return {subject: index for index, subject in enumerate(self.manifest["mixes"])}
+
+    @cached_property
+    def titles_by_mix(self) -> csc_matrix:
+        return self.mixes.tocsc()
+
+    def titles_of_mix(self, mix: int) -> np.ndarray:
+        """Title indexes, ascending: int32."""
+        matrix = self.titles_by_mix
+        return matrix.indices[matrix.indptr[mix] : matrix.indptr[mix + 1]]
+
+    def like(self, title: int) -> np.ndarray:
+        """The titles most like it, best first: int32."""
+        neighbours = self.neighbours[title]
+        return neighbours[neighbours != NO_NEIGHBOUR]
+
+    @cached_property
+    def kept_nearest(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    def nearest(self, title: int) -> frozenset[int]:
+        """The few titles most like it."""
+        if title not in self.kept_nearest:
+            self.kept_nearest[title] = frozenset(self.like(title)[:NEAREST].tolist())
+        return self.kept_nearest[title]
+
+    @cached_property
+    def kept_peers(self) -> dict[tuple[int, ...], np.ndarray]:
+        return {}
+
+    def liked_by_peers(self, demographics: Sequence[str]) -> np.ndarray:
+        """What appeals most to those who gave these labels: int32 [at most 200], none where no label is known."""
+        known = tuple(
+            sorted(self.demographic_index[label] for label in demographics if label in self.demographic_index)
+        )
+        if known not in self.kept_peers:
+            appeal = self.label_appeal[list(known)].sum(axis=0)
+            self.kept_peers[known] = best_first(appeal, PEERS_LIST)
+        return self.kept_peers[known]
 
     @cached_property
     def credits_by_person(self) -> csc_matrix:

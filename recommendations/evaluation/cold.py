@@ -44,8 +44,9 @@ def evaluate_cold(
 
 
 def row_of(model: str, figures: Figures, seed: int) -> dict[str, object]:
-    """Profiles that a metric says nothing of are left out of its mean."""
-    return as_row(model, "all", {name: values[~np.isnan(values)] for name, values in figures.items()}, seed)
+    """Profiles that a metric says nothing of are left out of its mean, and one that says nothing of any is left out."""
+    told = {name: values[~np.isnan(values)] for name, values in figures.items()}
+    return as_row(model, "all", {name: values for name, values in told.items() if len(values)}, seed)
 
 
 def evaluate_ours(split: ColdSplit, seed: int, say: Callable[[str], None]) -> Figures:
@@ -80,7 +81,7 @@ def tune(peer: ColdPeer, validation: ColdSplit, trials: int, seed: int, say: Cal
     for parameters in draw(peer.space, trials, seed):
         started = perf_counter()
         figures = measure_cold(peer.scores(validation, parameters, seed), validation)
-        scores = tuple(float(np.nanmean(figures[metric])) for metric in METRICS)
+        scores = tuple(float(np.nan_to_num(figures[metric]).mean()) for metric in METRICS)
         done.append(Trial(parameters, scores, perf_counter() - started))
         say(f"  {peer.name} {parameters}: {' '.join(f'{score:.3f}' for score in scores)} ({done[-1].seconds:.0f} s)")
     return {metric: max(done, key=lambda trial: trial.scores[number]) for number, metric in enumerate(METRICS)}

@@ -22,7 +22,7 @@ class ColdSplit:
 
     warm: all that is known of the titles to train on; liked: float32 [profiles, warm titles], 1 where liked;
     cold: facts of the titles to be ranked. measured: int64 [n], the profiles that liked titles of both; targets,
-    turned_down: bool [n, cold titles], what they liked of those, and what not.
+    turned_down: bool [n, cold titles], what they liked of them, and what they rated or saw and did not.
     """
 
     warm: Dataset
@@ -35,10 +35,11 @@ class ColdSplit:
 
 def cold_split(data: Dataset, seed: int) -> ColdSplit:
     """Titles that nobody liked take no part. Raises UnsuitableDataError where nobody is left to measure."""
-    positive = data.liked
-    titles = np.random.default_rng(seed).permutation(np.unique(data.titles[positive]))
+    titles = np.random.default_rng(seed).permutation(np.unique(data.titles[data.liked]))
     cold, warm = (np.sort(part) for part in np.split(titles, [round(COLD_SHARE * len(titles))]))
-    likes, others = (matrix_of(data, entries, np.ones(len(entries), np.float32)) for entries in (positive, ~positive))
+    likes, others = (
+        matrix_of(data, entries, np.ones(len(entries), np.float32)) for entries in (data.liked, ~data.liked)
+    )
     liked, wanted = likes[:, warm].tocsr(), likes[:, cold].tocsr()
     measured = np.flatnonzero((np.diff(liked.indptr) > 0) & (np.diff(wanted.indptr) > 0))
     if not len(measured):

@@ -154,6 +154,7 @@ def facts_of(records: Sequence[TitleRecord], title_ids: Sequence[int]) -> Catalo
         names=[record.name for record in records],
         years=np.array([record.year or 0 for record in records], dtype=np.int16),
         kinds=[record.kind for record in records],
+        runtimes=np.array([record.runtime_minutes or 0 for record in records], dtype=np.int16),
         maturity=np.zeros(len(records), dtype=np.int16),
         added_at=np.zeros(len(records)),
         genres=[tuple(record.genres) for record in records],

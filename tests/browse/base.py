@@ -27,12 +27,15 @@ class BrowseTestCase(SnapshotFolderMixin, StreamsiteTestCase):
         return self.client.post(f"/title/{title.slug}/action/", {"action": action, **fields})
 
 
-def make_row(kind: str, titles: Sequence[Title], label: str = "") -> dict:
+def make_row(kind: str, titles: Sequence[Title], label: str = "", reasons: Sequence[int] = ()) -> dict:
     ids = [title.pk for title in titles]
-    return {"kind": kind, "subject": "", "label": label, "titles": ids, "artwork": [0] * len(ids)}
+    reasons = list(reasons or [-1] * len(ids))
+    return {"kind": kind, "subject": "", "label": label, "titles": ids, "artwork": [0] * len(ids), "reasons": reasons}
 
 
-def store_page(profile: Profile, rows: list[dict], *, hero: Title | None = None, marks: dict | None = None) -> None:
+def store_page(
+    profile: Profile, rows: list[dict], *, hero: Title | None = None, marks: dict | None = None, reasons: Sequence = ()
+) -> None:
     """The home page that the profile is served, for as long as nothing happens."""
     forget_stamp()
     history = History.objects.filter(profile=profile).first()
@@ -50,6 +53,7 @@ def store_page(profile: Profile, rows: list[dict], *, hero: Title | None = None,
             "hero_title": hero and hero.pk,
             "rows": rows,
             "marks": marks or {},
+            "reasons": list(reasons),
             "stored_at": timezone.now(),
         },
     )

@@ -13,10 +13,11 @@ from tests.engine.worlds import NOW, VARIANTS, make_snapshot, make_state
 
 TITLES, DIMENSIONS, PROFILES = 400, 8, 150
 GENRES, CREDITS, EMPHASES = 12, 25, 30
+MIXES = ("genre_pair:A|B", "genre_decade:C|1990s", "mood:dark|D", "mood:funny|E")
 AGES = (0, 7, 13, 16, 18)
 SETTINGS = PageSettings(candidates=300)
 OWN = {"continue_watching", "my_list"}
-OF_WATCHED = OWN | {"watch_again"}
+OF_WATCHED = OWN | {"watch_again", "top_10"}
 
 
 def random_snapshot(rng: np.random.Generator) -> Snapshot:
@@ -36,11 +37,20 @@ def random_snapshot(rng: np.random.Generator) -> Snapshot:
         newest=rng.permutation(TITLES)[:200].astype(np.int32),
         genre_members=rng.random((TITLES, GENRES)) < 0.2,
         genre_share=np.full(GENRES, 1 / GENRES, dtype=np.float32),
+        mix_indptr=np.arange(TITLES + 1, dtype=np.int32),
+        mix_indices=rng.integers(0, len(MIXES), TITLES).astype(np.int32),
+        mix_share=np.full(len(MIXES), 1 / len(MIXES), dtype=np.float32),
+        runtimes=rng.integers(80, 140, TITLES).astype(np.int16),
+        label_appeal=rng.random((2, TITLES), dtype=np.float32),
         credit_indptr=np.concatenate([[0], np.cumsum([len(row) for row in credited])]).astype(np.int32),
         credit_indices=np.concatenate(credited).astype(np.int32),
         artwork_vectors=rng.normal(size=(EMPHASES, DIMENSIONS)).astype(np.float32),
         artwork_index=rng.integers(-1, EMPHASES, (TITLES, VARIANTS)).astype(np.int32),
-        manifest={"genre_names": [f"Genre {n}" for n in range(GENRES)], "credit_roles": ["director", "cast"] * CREDITS},
+        manifest={
+            "genre_names": [f"Genre {n}" for n in range(GENRES)],
+            "credit_roles": ["director", "cast"] * CREDITS,
+            "mixes": list(MIXES),
+        },
     )
 
 
@@ -62,6 +72,7 @@ def random_state(profile_id: int, rng: np.random.Generator) -> ProfileState:
         finished=titles[~begun],
         maturity_limit=int(rng.choice(AGES)),
         demographics=(("gender:F",), ("gender:M",), ())[profile_id % 3],
+        ratings=np.select([weights < 0, weights == 1.6, weights == 1.0], [-1, 2, 1], 0),
     )
 
 
@@ -95,8 +106,9 @@ class PageRulesTests(unittest.TestCase):
         self.assertEqual(
             found,
             {
-                "continue_watching", "top_picks", "because_you_watched", "trending_now", "genre", "director", "cast",
-                "hidden_gems", "new_to_catalog", "my_list", "watch_again", "popular",
+                "continue_watching", "top_picks", "because_you_watched", "because_you_liked", "top_10", "trending_now",
+                "genre", "genre_pair", "genre_decade", "mood", "director", "cast", "hidden_gems", "for_tonight",
+                "new_to_catalog", "new_for_you", "popular_with_peers", "my_list", "watch_again", "popular",
             },
         )  # fmt: skip
 

@@ -38,6 +38,7 @@ def make_facts(n_titles: int, **changes: object) -> CatalogFacts:
         "names": [f"Space {n}" if n < half else f"Romance {n - half}" for n in range(n_titles)],
         "years": np.where(np.arange(n_titles) < half, 1985, 2004).astype(np.int16),
         "kinds": ["film"] * n_titles,
+        "runtimes": np.zeros(n_titles, dtype=np.int16),
         "maturity": np.zeros(n_titles, dtype=np.int16),
         "added_at": NOW - np.arange(n_titles) * DAY,
         "genres": [("Space",) if n < half else ("Romance",) for n in range(n_titles)],
@@ -99,6 +100,11 @@ def make_snapshot(n_titles: int = 60, manifest: dict | None = None, **changes: n
         "genre_share": np.array([0.5, 0.5], dtype=np.float32),
         "credit_indptr": np.concatenate([[0], np.cumsum([len(row) for row in directed])]).astype(np.int32),
         "credit_indices": np.array([credit for row in directed for credit in row], dtype=np.int32),
+        "mix_indptr": np.zeros(n_titles + 1, dtype=np.int32),
+        "mix_indices": np.empty(0, dtype=np.int32),
+        "mix_share": np.empty(0, dtype=np.float32),
+        "runtimes": np.zeros(n_titles, dtype=np.int16),
+        "label_appeal": np.zeros((2, n_titles), dtype=np.float32),
         "artwork_vectors": np.eye(2, dtype=np.float32),
         "artwork_index": np.tile(np.array([0, 1] + [-1] * (VARIANTS - 2), dtype=np.int32), (n_titles, 1)),
     }
@@ -108,6 +114,7 @@ def make_snapshot(n_titles: int = 60, manifest: dict | None = None, **changes: n
         "title_names": [f"Title {n}" for n in range(n_titles)],
         "credit_roles": ["director", "director"],
         "credit_names": ["Vera Orbit", "Rosa Heart"],
+        "mixes": [],
         "credit_people": [1, 2],
         "new_title_labels": ["genre:Romance", "genre:Space"],
     }

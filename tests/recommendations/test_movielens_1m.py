@@ -2,6 +2,7 @@
 
 import random
 import unittest
+from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 
@@ -12,15 +13,32 @@ from django.test import TransactionTestCase
 
 from catalog.models import Title
 from profiles.models import Profile
+from recommendations.engine.page import PageSettings, assemble_pages
 from recommendations.models import HomePage
 from recommendations.services import home_rows
 from recommendations.snapshots import active_snapshot
+from recommendations.states import states_of
 from recommendations.training import train_and_publish
+from tests.engine.test_reasons import scores_of, without
 from tests.factory import make_profile, make_watch
 from tests.recommendations.base import SnapshotFolderMixin
 
 MOVIELENS_1M = Path(settings.BASE_DIR).parent / "shared" / "data" / "movielens-1m"
 PAIRS = 300
+
+
+def faithful_reasons(profiles: Iterable[Profile]) -> list[bool]:
+    """For each title and each watch that it names, whether the score is lower when computed without the watch."""
+    _, arrays = active_snapshot()
+    states, found = [stored.state for stored in states_of(arrays, profiles)], []
+    for state in states:
+        [page] = assemble_pages(arrays, np.ones(arrays.n_titles, dtype=bool), [state], PageSettings())
+        titles, cited = (np.concatenate([getattr(row, name) for row in page.rows]) for name in ("titles", "cited"))
+        scores = scores_of(arrays, state)
+        for watch in np.unique(cited[cited >= 0]):
+            theirs = titles[(cited == watch).any(axis=1)]
+            found += (scores_of(arrays, without(state, watch))[theirs] < scores[theirs]).tolist()
+    return found
 
 
 @unittest.skipUnless(MOVIELENS_1M.is_dir(), f"MovieLens-1M is not at {MOVIELENS_1M}: its meaning is not tested here")
@@ -61,6 +79,11 @@ class MovieLens1mTests(SnapshotFolderMixin, TransactionTestCase):
         with self.subTest("held-out profiles are served far better than by popularity"):
             metrics = run.snapshot.metrics
             self.assertGreater(metrics["ndcg@100"], 1.5 * metrics["popularity_ndcg@100"])
+
+        with self.subTest("a title that names a watch as its reason scores lower without it"):
+            faithful = faithful_reasons(Profile.objects.order_by("id")[:6000:200])
+            self.assertGreater(len(faithful), 10_000)
+            self.assertGreaterEqual(np.mean(faithful), 0.95)
 
         with self.subTest("artwork differs between tastes"):
             _, arrays = active_snapshot()

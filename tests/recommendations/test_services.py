@@ -1,5 +1,7 @@
 """What the pages get: up to date with the last watch, stable, and there even when the model is not."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,7 @@ from django.utils import timezone
 
 from catalog.models import Title
 from recommendations import snapshots
-from recommendations.models import HomePage
+from recommendations.models import HomePage, PinnedRow, PinnedTitle
 from recommendations.services import artwork_variants, home_rows, more_like_this
 from recommendations.training import folder_of
 from tests.factory import bump_history, make_profile, make_title, make_two_tastes, make_watch
@@ -34,6 +36,57 @@ class HomeRowsTests(SnapshotFolderMixin, TransactionTestCase):
         self.assertEqual(titles_of(after.rows, "continue_watching"), [self.space[0].pk])
         liked = set(titles_of(after.rows, "top_picks")[:10])
         self.assertGreater(len(liked & {title.pk for title in self.space}), 5)
+
+    def test_every_title_stores_why_it_is_there(self) -> None:
+        make_watch(self.ada, self.space[0])
+        make_watch(self.ada, self.romance[0], rating=1)
+        page = home_rows(self.ada)
+        named = {name: done for reason in page.reasons for done, name in reason}
+        self.assertEqual(named, {self.space[0].name: "watched", self.romance[0].name: "liked"})
+        for row in page.rows:
+            self.assertEqual(len(row["reasons"]), len(row["titles"]))
+            self.assertLess(max(row["reasons"]), len(page.reasons))
+        [row] = [row for row in page.rows if row["kind"] == "because_you_watched"][:1]
+        self.assertIn(row["label"], {name for _, name in page.reasons[row["reasons"][0]]})
+
+    def test_what_published_pages_say_is_what_a_page_made_now_says(self) -> None:
+        profile = self.profiles[0]
+        stored = home_rows(profile)
+        HomePage.objects.all().delete()
+        made = home_rows(profile)
+        self.assertTrue(stored.reasons)
+        self.assertEqual((stored.rows, stored.reasons), (made.rows, made.reasons))
+
+    def pin(self, **fields: object) -> PinnedRow:
+        row = PinnedRow.objects.create(heading="Summer nights", place=0, **fields)
+        for order, title in enumerate(self.romance[:5]):
+            PinnedTitle.objects.create(row=row, title=title, order=order)
+        return row
+
+    def test_a_row_that_a_curator_pins_is_on_the_very_next_page_and_gone_when_it_ends(self) -> None:
+        home_rows(self.ada)
+        row = self.pin()
+        pinned = home_rows(self.ada)
+        first = pinned.rows[0]
+        self.assertEqual((first["kind"], first["label"]), ("pinned", "Summer nights"))
+        self.assertEqual(first["titles"], [title.pk for title in self.romance[:5]])
+        self.assertEqual(home_rows(self.ada), pinned)
+        row.ends_at = timezone.now()
+        row.save()
+        after = home_rows(self.ada)
+        self.assertNotIn("pinned", {row["kind"] for row in after.rows})
+        self.assertNotEqual(after.version, pinned.version)
+
+    def test_a_row_that_has_yet_to_start_is_not_shown(self) -> None:
+        self.pin(starts_at=timezone.now() + timedelta(hours=1))
+        self.assertNotIn("pinned", {row["kind"] for row in home_rows(self.ada).rows})
+
+    def test_pages_published_while_a_row_is_pinned_are_served_with_it(self) -> None:
+        self.pin()
+        train()
+        with CaptureQueriesContext(connection) as queries:
+            page = home_rows(self.profiles[0])
+        self.assertEqual((page.rows[0]["kind"], len(queries)), ("pinned", 1))
 
     def test_not_interested_takes_a_title_off_the_very_next_page(self) -> None:
         unwanted = home_rows(self.ada).rows[0]["titles"][0]

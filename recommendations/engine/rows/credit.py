@@ -2,7 +2,9 @@ import numpy as np
 
 from recommendations.engine.rows.base import Candidates, RowContext
 
-PLACES = (7.5, 9.5, 11.5, 13.5)
+MOST_ROWS = 4
+# People stand for a liking more plainly than genres do.
+WORTH = 1.2
 # Somebody seen twice may be chance; three times is a liking.
 LEAST_LIKED = 3.0
 
@@ -15,15 +17,15 @@ class CreditRows:
     def candidates(self, context: RowContext) -> list[Candidates]:
         roles = context.snapshot.manifest["credit_roles"]
         return [
-            Candidates(roles[credit], f"{roles[credit]}:{credit}", self.titles_of(context, credit), place)
-            for credit, place in zip(self.by_liking(context), PLACES, strict=False)
+            Candidates(roles[credit], f"{roles[credit]}:{credit}", self.titles_of(context, credit), worth=WORTH)
+            for credit in self.by_liking(context)
         ]
 
     def by_liking(self, context: RowContext) -> list[int]:
         taste = context.taste
-        enough = taste.credit_weights >= LEAST_LIKED
-        found, liked = taste.credits[enough], taste.credit_weights[enough]
-        return found[np.lexsort((found, -liked))][: len(PLACES)].tolist()
+        enough = taste.credits.weights >= LEAST_LIKED
+        found, liked = taste.credits.indexes[enough], taste.credits.weights[enough]
+        return found[np.lexsort((found, -liked))][:MOST_ROWS].tolist()
 
     def titles_of(self, context: RowContext, credit: int) -> np.ndarray:
         return context.by_score(context.snapshot.titles_of_credit(credit))

@@ -19,4 +19,4 @@ class HiddenGems:
         known = snapshot.popular[: min(WELL_KNOWN, int(WELL_KNOWN_SHARE * snapshot.n_titles))]
         well_known = np.zeros(snapshot.n_titles, dtype=bool)
         well_known[known] = True
-        return [Candidates(self.kind, "", context.best[~well_known[context.best]], place=9.2)]
+        return [Candidates(self.kind, "", context.best[~well_known[context.best]])]

@@ -16,7 +16,7 @@ class MyList:
     kind = "my_list"
 
     def candidates(self, context: RowContext) -> list[Candidates]:
-        return [Candidates(self.kind, "", context.state.my_list, place=5.5, own=True)]
+        return [Candidates(self.kind, "", context.state.my_list, place=5, own=True)]
 
 
 class WatchAgain:
@@ -31,4 +31,4 @@ class WatchAgain:
         again[state.continue_watching] = again[state.my_list] = False
         finished = again[state.titles] & (state.weights > 0)
         titles, weights, seen = state.titles[finished], state.weights[finished], state.seen_at[finished]
-        return [Candidates(self.kind, "", titles[np.lexsort((titles, -seen, -weights))], place=12.5, seen=True)]
+        return [Candidates(self.kind, "", titles[np.lexsort((titles, -seen, -weights))], place=9, seen=True)]

@@ -10,6 +10,7 @@ function makePanel(card) {
   const item = card.closest(".row__item");
   panel.querySelector(".card__name").textContent = card.querySelector("img").alt;
   panel.querySelector(".card__meta").textContent = card.dataset.meta.split("|").filter(Boolean).join(" · ");
+  showReason(panel.querySelector(".card__why"), item);
   const form = panel.querySelector("form");
   form.setAttribute("action", form.dataset.url.replace(SLUG, card.dataset.slug));
   const play = panel.querySelector(".action--play");
@@ -20,6 +21,13 @@ function makePanel(card) {
   form.querySelector('[data-action="clear"]').hidden = !card.closest('.row[data-kind="continue_watching"]');
   showDecisions(form, card.dataset.title);
   return panel;
+}
+
+/** Why the title is here: its own reason, which screen readers find beside the card, or that of its row. */
+function showReason(place, item) {
+  const reason = item.querySelector(".card__reason")?.textContent ?? item.closest(".row")?.dataset.reason;
+  place.hidden = !reason;
+  place.textContent = reason ?? "";
 }
 
 function showPanel(card) {

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from recommendations.engine.new_titles import known_first
 from recommendations.engine.rows import ROWS
 from recommendations.engine.rows.base import Candidates, RowContext
 
@@ -88,7 +89,12 @@ def choose_rows(context: RowContext, fresh: np.ndarray, settings: PageSettings) 
     placed = sorted((row for row in offered if row.place is not None), key=lambda row: row.place)
     heads = Heads(settings, placed, context.allowed, free_new, free_seen, claimed)
     heads.fill(competitors(offered, claimed, free_new, free_seen, chances(context)))
-    return with_tails(heads.chosen, fresh, context.allowed, settings)
+    filled = with_tails(heads.chosen, fresh, context.allowed, settings)
+    new = context.snapshot.new_titles.titles
+    return [
+        Filled(row, known_first(titles, new)) if row.explores and len(new) else Filled(row, titles)
+        for row, titles in filled
+    ]
 
 
 def claim_titles(

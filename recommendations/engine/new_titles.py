@@ -217,3 +217,12 @@ def explore(best: np.ndarray, new_titles: np.ndarray, profile_id: int) -> np.nda
     return np.concatenate(
         [best[:EXPLORED_PLACE], best[[rank]], np.delete(best[EXPLORED_PLACE:], rank - EXPLORED_PLACE)]
     )
+
+
+def known_first(titles: np.ndarray, new_titles: np.ndarray) -> np.ndarray:
+    """The titles of a row (int32 [n]) with four before the first new one, if it has as many that are not new.
+
+    However well a new title is thought of, nobody has liked it yet; and other rows may have taken what was above it.
+    """
+    first = np.flatnonzero(~np.isin(titles, new_titles))[:EXPLORED_PLACE]
+    return np.concatenate([titles[first], np.delete(titles, first)])

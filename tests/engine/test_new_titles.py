@@ -17,6 +17,7 @@ from recommendations.engine.new_titles import (
     RIDGE,
     describe_all,
     explore,
+    known_first,
     learn_map,
     new_titles_of,
     shared_labels,
@@ -222,6 +223,11 @@ class ExploreTests(unittest.TestCase):
 
     def test_one_that_is_a_first_pick_already_is_left_there(self) -> None:
         np.testing.assert_array_equal(explore(self.best, np.array([2, 20]), profile_id=1), self.best)
+
+    def test_in_a_row_none_stands_before_four_that_are_not_new(self) -> None:
+        row = np.array([9, 3, 8, 1, 7, 2, 5])
+        self.assertEqual(known_first(row, np.array([9, 8])).tolist(), [3, 1, 7, 2, 9, 8, 5])
+        self.assertEqual(known_first(row[:3], np.array([9, 8])).tolist(), [3, 9, 8])
 
     def test_profiles_differ_in_what_they_try_and_each_stays_with_its_own(self) -> None:
         new = np.array([12, 18, 24])

@@ -121,7 +121,8 @@ class Candidates:
     worth so much more than its titles by themselves. own: the viewer put these titles there (shown whatever other rows
     show). seen: made of titles that were watched, which no other row may show. claims: so many of its first titles are
     its own: no row above takes them, so that a sequel stands where its reason is given. anchor: the watched title that
-    they are there because of; chart: they are there whatever the profile watched.
+    they are there because of; chart: they are there whatever the profile watched. explores: new titles are tried in it,
+    but not first.
     """
 
     kind: str
@@ -134,6 +135,7 @@ class Candidates:
     claims: int = 0
     anchor: int = -1
     chart: bool = False
+    explores: bool = False
 
 
 class RowKind(Protocol):

@@ -14,4 +14,4 @@ class TopPicks:
         if not len(context.liked):
             return []
         titles = explore(context.best, context.snapshot.new_titles.titles, context.state.profile_id)
-        return [Candidates(self.kind, "", titles, worth=WORTH)]
+        return [Candidates(self.kind, "", titles, worth=WORTH, explores=True)]

@@ -72,7 +72,7 @@ def one_page(profile: object, snapshot: Snapshot, titles: list[int], rng: random
             "label": f"Genre {row}",
             "titles": chosen[row * TITLES_A_ROW : (row + 1) * TITLES_A_ROW],
             "artwork": [rng.randrange(6) for _ in range(TITLES_A_ROW)],
-            "reasons": [rng.randrange(-1, REASONS) for _ in range(TITLES_A_ROW)],
+            "reasons": [[rng.randrange(REASONS), rng.randrange(-1, REASONS)] for _ in range(TITLES_A_ROW)],
         }
         for row in range(ROWS)
     ]
@@ -83,7 +83,7 @@ def one_page(profile: object, snapshot: Snapshot, titles: list[int], rng: random
         available_stamp=available_stamp(),
         hero_title=chosen[0],
         rows=rows,
-        reasons=[[["watched", f"Title {n}"], ["liked", f"Title {n + 1}"]] for n in range(REASONS)],
+        reasons=[["liked" if n % 2 else "watched", f"Title {n}"] for n in range(REASONS)],
         stored_at=timezone.now(),
     )
 

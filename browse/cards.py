@@ -109,8 +109,8 @@ def rest_of_row(profile: Profile, page: HomeRows, place: int, begin: int) -> Saf
 
 def reasons_of(page: HomeRows, place: int, begin: int) -> list[str]:
     """What each title of a row from begin on is there because of, "" where no watch is named."""
-    said = [because(reason) for reason in page.reasons]
-    return [said[reason] if reason >= 0 else "" for reason in page.rows[place]["reasons"][begin:]]
+    named = ([page.reasons[place] for place in places if place >= 0] for places in page.rows[place]["reasons"][begin:])
+    return [because(reason) if reason else "" for reason in named]
 
 
 def made_cards(profile: Profile, page: HomeRows, shown: dict[int, list[int]]) -> dict[int, SafeString]:

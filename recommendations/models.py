@@ -66,9 +66,9 @@ class TrainingRun(models.Model):
 class HomePage(models.Model):
     """A profile's stored rows with the artwork chosen for each title.
 
-    rows: [{"kind", "subject", "label", "titles": [id ...], "artwork": [variant ...], "reasons": [place in reasons,
-    or -1 where only the row's kind is the reason ...]} ...]
-    reasons: [[[what was done, name of the title] ...] ...], one or two watches each; done: watched or liked
+    rows: [{"kind", "subject", "label", "titles": [id ...], "artwork": [variant ...], "reasons": [[place, place] ...]}
+    ...], the places in reasons of the one or two watches that a title is there because of, -1 where there is none.
+    reasons: [[what was done, watched or liked; name of the title] ...]
     """
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="home_pages", db_index=False)

@@ -14,6 +14,7 @@ from profiles.models import Profile
 from recommendations.catalog_facts import read_catalog_facts
 from recommendations.engine.new_titles import with_new_titles
 from recommendations.engine.page import Page, PageSettings, assemble_pages
+from recommendations.engine.reasons import NOBODY
 from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.snapshot import Snapshot as Arrays
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
@@ -70,7 +71,9 @@ def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tup
 
 def as_stored(arrays: Arrays, state: StoredState, page: Page) -> tuple[list[dict], list[list]]:
     """A page's rows and reasons as HomePage keeps them: title ids and names instead of the engine's indexes."""
-    cited, places = distinct_reasons(page)
+    watches = np.unique(np.concatenate([np.empty(0, dtype=np.int32), *(row.cited.ravel() for row in page.rows)]))
+    watches = watches[watches != NOBODY]
+    names = arrays.manifest["title_names"]
     rows = [
         {
             "kind": row.kind,
@@ -78,26 +81,12 @@ def as_stored(arrays: Arrays, state: StoredState, page: Page) -> tuple[list[dict
             "label": arrays.label_of(row.subject),
             "titles": arrays.title_ids[row.titles].tolist(),
             "artwork": row.artwork.tolist(),
-            "reasons": reasons.tolist(),
+            "reasons": np.where(row.cited == NOBODY, NOBODY, np.searchsorted(watches, row.cited)).tolist(),
         }
-        for row, reasons in zip(page.rows, places, strict=True)
+        for row in page.rows
     ]
-    names = arrays.manifest["title_names"]
-    return rows, [[[state.done(title), names[title]] for title in pair if title >= 0] for pair in cited]
-
-
-def distinct_reasons(page: Page) -> tuple[list[list[int]], list[np.ndarray]]:
-    """Each pair of cited titles once, and for each row which of them every title has, -1 where none is cited."""
-    if not page.rows:
-        return [], []
-    cited = np.concatenate([row.cited for row in page.rows])
-    # One number for a pair: finding distinct numbers is quicker than distinct pairs.
-    base = int(cited.max()) + 2
-    pairs, places = np.unique((cited + 1) @ np.array([base, 1]), return_inverse=True)
-    ends = np.cumsum([len(row.titles) for row in page.rows[:-1]])
-    found = np.stack([pairs // base - 1, pairs % base - 1], axis=1).tolist()
-    unexplained = int(found[0][0] < 0)
-    return found[unexplained:], np.split(places - unexplained, ends)
+    done = zip(state.done(watches), watches.tolist(), strict=True)
+    return rows, [[what, names[title]] for what, title in done]
 
 
 def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState, page: Page) -> HomePage:

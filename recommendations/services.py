@@ -69,8 +69,8 @@ def why_on_home(profile: Profile, title_id: int) -> tuple[dict, list] | None:
     stored = HomePage.objects.of_active_snapshot(profile.pk)
     for row in stored.rows if stored else ():
         if title_id in row["titles"]:
-            reason = row["reasons"][row["titles"].index(title_id)]
-            return row, stored.reasons[reason] if reason >= 0 else []
+            places = row["reasons"][row["titles"].index(title_id)]
+            return row, [stored.reasons[place] for place in places if place >= 0]
     return None
 
 

@@ -38,10 +38,10 @@ class StoredState:
         values = zip(shares, records["rating"].tolist(), records["in_list"].tolist(), strict=True)
         return {str(title): list(mark) for title, mark in zip(records["title"].tolist(), values, strict=True)}
 
-    def done(self, title: int) -> str:
-        """What a reason says was done with a title of the history (an index)."""
-        rating = self.records["rating"][np.searchsorted(self.state.titles, title)]
-        return "liked" if rating > 0 else "watched"
+    def done(self, titles: np.ndarray) -> list[str]:
+        """What reasons say was done with titles of the history (indexes)."""
+        ratings = self.records["rating"][np.searchsorted(self.state.titles, titles)]
+        return np.where(ratings > 0, "liked", "watched").tolist()
 
 
 @dataclass(frozen=True)

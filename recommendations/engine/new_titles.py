@@ -81,7 +81,7 @@ def learn_map(facts: CatalogFacts, likes: np.ndarray) -> NewTitleMap:
     """likes: float32 [titles], how many profiles like each. In closed form, with an intercept that is not penalised."""
     watched = watched_titles(likes)
     labels = shared_labels([describe_new(facts, row) for row in watched.tolist()])
-    known = describe_all(facts.only(watched), labels).toarray().astype(np.float64)
+    known = describe_all(facts.only(watched), labels).toarray()
     means = known.mean(axis=0)
     known -= means
     gram = known.T @ known
@@ -208,6 +208,8 @@ def explore(best: np.ndarray, new_titles: np.ndarray, profile_id: int) -> np.nda
     Which of its best few depends on the profile alone: viewers of one taste try different titles, and nobody's page
     changes from one visit to the next.
     """
+    if not len(new_titles):
+        return best
     ranks = np.flatnonzero(np.isin(best[: len(best) // EXPLORED_ONE_IN], new_titles))[:EXPLORED_CHOICES]
     if not len(ranks) or ranks[0] <= EXPLORED_PLACE:
         return best

@@ -213,9 +213,12 @@ def with_artwork(
     if not chosen:
         return []
     picked = variants(snapshot, artwork, np.concatenate([one.titles for one in chosen]))
-    ends = np.cumsum([len(one.titles) for one in chosen])
-    parts = zip(chosen, np.split(picked, ends[:-1]), cited, strict=True)
-    return [Row(one.row.kind, one.row.subject, one.titles, part, named) for one, part, named in parts]
+    rows, start = [], 0
+    for (row, titles), named in zip(chosen, cited, strict=True):
+        part = picked[start : start + len(titles)]
+        start += len(titles)
+        rows.append(Row(row.kind, row.subject, titles, part, named))
+    return rows
 
 
 def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> np.ndarray:

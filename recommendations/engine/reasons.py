@@ -3,8 +3,8 @@
 A watch is cited for a title only if the score is lower when it is computed from a history that lacks the watch:
 influence by leaving one out, here exact (for deep models see Koh and Liang, "Understanding Black-box Predictions via
 Influence Functions", ICML 2017). It is cheap, for most models are linear in a history, its length aside. What the
-kernel model, which is not, makes of a watch is left out of the account: it says much the same as the others, and of the
-reasons of profiles held out of MovieLens-1M 99.5 % hold when all of the score is computed again.
+kernel and the deep model, which are not, make of a watch is left out of the account: they say much the same as the
+others, and of the reasons of profiles held out of MovieLens-1M 99.5 % held when all of the score was computed again.
 """
 
 from collections.abc import Sequence

@@ -22,6 +22,9 @@ NO_NEIGHBOUR = -1
 # By how many of their most alike titles two are compared.
 NEAREST = 30
 PEERS_LIST = 200
+# A title is well known if it is among the most watched: so many of them, in a small catalogue a fifth.
+WELL_KNOWN = 400
+WELL_KNOWN_SHARE = 0.2
 FORMAT = 4
 MANIFEST = "manifest.json"
 # These are there only if a deep model takes part; the manifest then says so under "deep". See deep.DeepModel.
@@ -146,6 +149,18 @@ class Snapshot:
     def genre_weights(self) -> np.ndarray:
         """genre_members as numbers: float32 [titles, genres]."""
         return self.genre_members.astype(np.float32)
+
+    @cached_property
+    def members_by_genre(self) -> np.ndarray:
+        """bool [genres, titles]: a genre's own come one after another, which is quicker to choose by."""
+        return np.ascontiguousarray(self.genre_members.T)
+
+    @cached_property
+    def well_known(self) -> np.ndarray:
+        """bool [titles], those that are watched most."""
+        mask = np.zeros(self.n_titles, dtype=bool)
+        mask[self.popular[: min(WELL_KNOWN, int(WELL_KNOWN_SHARE * self.n_titles))]] = True
+        return mask
 
     @cached_property
     def credits(self) -> csr_matrix:

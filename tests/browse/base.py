@@ -27,9 +27,9 @@ class BrowseTestCase(SnapshotFolderMixin, StreamsiteTestCase):
         return self.client.post(f"/title/{title.slug}/action/", {"action": action, **fields})
 
 
-def make_row(kind: str, titles: Sequence[Title], label: str = "", reasons: Sequence[int] = ()) -> dict:
+def make_row(kind: str, titles: Sequence[Title], label: str = "", reasons: Sequence[list[int]] = ()) -> dict:
     ids = [title.pk for title in titles]
-    reasons = list(reasons or [-1] * len(ids))
+    reasons = list(reasons or [[-1, -1]] * len(ids))
     return {"kind": kind, "subject": "", "label": label, "titles": ids, "artwork": [0] * len(ids), "reasons": reasons}
 
 

@@ -34,23 +34,23 @@ class ShownTests(BrowseTestCase):
         self.heat, self.alien = make_title("Heat"), make_title("Alien")
 
     def test_a_card_has_its_reason_as_text_and_one_without_has_that_of_its_row(self) -> None:
-        row = make_row("genre", [self.heat, self.alien], "Crime", reasons=[0, -1])
-        store_page(self.ada, [row], reasons=[[["watched", "The <b>Thief</b>"]]])
+        row = make_row("genre", [self.heat, self.alien], "Crime", reasons=[[0, -1], [-1, -1]])
+        store_page(self.ada, [row], reasons=[["watched", "The <b>Thief</b>"]])
         page = self.client.get("/")
         self.assertContains(page, "Because you watched The &lt;b&gt;Thief&lt;/b&gt;", count=1)
         self.assertContains(page, 'data-reason="You like Crime"')
 
     def test_titles_that_come_later_have_theirs(self) -> None:
         titles = [make_title() for _ in range(14)]
-        row = make_row("genre", titles, "Crime", reasons=[-1] * 13 + [0])
-        store_page(self.ada, [row], reasons=[[["liked", "Thief"]]])
+        row = make_row("genre", titles, "Crime", reasons=[[-1, -1]] * 13 + [[0, -1]])
+        store_page(self.ada, [row], reasons=[["liked", "Thief"]])
         self.assertNotContains(self.client.get("/"), "Because you rated Thief up")
         rest = self.client.get("/rows/0/?from=12", headers={"X-Requested-With": "fetch"})
         self.assertContains(rest, "Because you rated Thief up", count=1)
 
     def test_the_page_of_a_title_on_home_says_why_it_is_there(self) -> None:
-        rows = [make_row("genre", [self.heat], "Crime", reasons=[0]), make_row("popular", [self.alien])]
-        store_page(self.ada, rows, reasons=[[["watched", "Thief"], ["liked", "Ronin"]]])
+        rows = [make_row("genre", [self.heat], "Crime", reasons=[[1, 0]]), make_row("popular", [self.alien])]
+        store_page(self.ada, rows, reasons=[["watched", "Thief"], ["liked", "Ronin"]])
         with self.assertLogs("recommendations", "ERROR"):  # The page was stored without a snapshot's files.
             page = self.client.get(self.heat.get_absolute_url())
         self.assertContains(page, "Because you watched Thief and rated Ronin up")

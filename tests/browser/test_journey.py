@@ -105,7 +105,8 @@ class JourneyTests(SnapshotFolderMixin, StaticLiveServerTestCase):
         self.sign_in(page)
         self.pick_three(page)
         picks = page.locator(".row[data-kind=top_picks] .card")
-        self.assertIn(int(picks.first.get_attribute("data-title")), {title.pk for title in self.space})
+        # The film that nobody has seen is by the director of the space films: it may be the first to be tried.
+        self.assertIn(int(picks.first.get_attribute("data-title")), {title.pk for title in (*self.space, self.known)})
 
         watched = self.space[5]
         page.goto(f"{self.live_server_url}/title/{watched.slug}/")

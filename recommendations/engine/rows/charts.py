@@ -2,9 +2,9 @@
 
 from recommendations.engine.rows.base import Candidates, RowContext
 
-TRENDING = 120
-NEWEST = 200
-TEN = 10
+TRENDING = 80
+NEWEST = 100
+TEN, PLACE = 10, 8
 
 
 class TopTen:
@@ -17,7 +17,9 @@ class TopTen:
         first = trending[context.allowed[trending]][:TEN]
         if len(first) < TEN:
             return []
-        return [Candidates(self.kind, "", first, seen=True, claims=TEN, chart=True)]
+        # What a profile would like comes before what everybody watches, of which it may have seen the most part.
+        place = PLACE if len(context.liked) else 1
+        return [Candidates(self.kind, "", first, place, seen=True, claims=TEN, chart=True)]
 
 
 class TrendingNow:

@@ -17,10 +17,10 @@ class GenreRows:
     kind = "genre"
 
     def candidates(self, context: RowContext) -> list[Candidates]:
-        members = context.snapshot.genre_members[context.best]
+        members = context.snapshot.members_by_genre[:, context.best]
         names = context.snapshot.manifest["genre_names"]
         return [
-            Candidates(self.kind, f"genre:{names[genre]}", context.best[members[:, genre]], worth=WORTH_OF_NEXT**rank)
+            Candidates(self.kind, f"genre:{names[genre]}", context.best[members[genre]], worth=WORTH_OF_NEXT**rank)
             for rank, genre in enumerate(self.by_affinity(context).tolist())
         ]
 

@@ -1,10 +1,4 @@
-import numpy as np
-
 from recommendations.engine.rows.base import Candidates, RowContext
-
-# A title is well known if it is among the most watched: so many of them, in a small catalogue a fifth.
-WELL_KNOWN = 400
-WELL_KNOWN_SHARE = 0.2
 
 
 class HiddenGems:
@@ -15,8 +9,4 @@ class HiddenGems:
     def candidates(self, context: RowContext) -> list[Candidates]:
         if not len(context.liked):
             return []
-        snapshot = context.snapshot
-        known = snapshot.popular[: min(WELL_KNOWN, int(WELL_KNOWN_SHARE * snapshot.n_titles))]
-        well_known = np.zeros(snapshot.n_titles, dtype=bool)
-        well_known[known] = True
-        return [Candidates(self.kind, "", context.best[~well_known[context.best]])]
+        return [Candidates(self.kind, "", context.best[~context.snapshot.well_known[context.best]])]

@@ -202,15 +202,13 @@ def nearest_watched(watched: np.ndarray, shares: np.ndarray) -> np.ndarray:
     return found
 
 
-def explore(best: np.ndarray, new_titles: np.ndarray, profile_id: int) -> np.ndarray:
+def explore(best: np.ndarray, is_new: np.ndarray, profile_id: int) -> np.ndarray:
     """A profile's titles, best first (int32 [n]), with a new one of the first quarter raised to the fifth place.
 
-    Which of its best few depends on the profile alone: viewers of one taste try different titles, and nobody's page
-    changes from one visit to the next.
+    is_new: bool [titles]. Which of its best few depends on the profile alone: viewers of one taste try different
+    titles, and nobody's page changes from one visit to the next.
     """
-    if not len(new_titles):
-        return best
-    ranks = np.flatnonzero(np.isin(best[: len(best) // EXPLORED_ONE_IN], new_titles))[:EXPLORED_CHOICES]
+    ranks = np.flatnonzero(is_new[best[: len(best) // EXPLORED_ONE_IN]])[:EXPLORED_CHOICES]
     if not len(ranks) or ranks[0] <= EXPLORED_PLACE:
         return best
     rank = ranks[profile_id % len(ranks)]
@@ -219,10 +217,10 @@ def explore(best: np.ndarray, new_titles: np.ndarray, profile_id: int) -> np.nda
     )
 
 
-def known_first(titles: np.ndarray, new_titles: np.ndarray) -> np.ndarray:
+def known_first(titles: np.ndarray, is_new: np.ndarray) -> np.ndarray:
     """The titles of a row (int32 [n]) with four before the first new one, if it has as many that are not new.
 
     However well a new title is thought of, nobody has liked it yet; and other rows may have taken what was above it.
     """
-    first = np.flatnonzero(~np.isin(titles, new_titles))[:EXPLORED_PLACE]
+    first = np.flatnonzero(~is_new[titles])[:EXPLORED_PLACE]
     return np.concatenate([titles[first], np.delete(titles, first)])

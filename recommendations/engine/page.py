@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.engine.assembly import Filled, PageSettings, choose_rows
-from recommendations.engine.reasons import Influences, Watches, of_rows
-from recommendations.engine.rows.base import RowContext, Taste, Tastes
+from recommendations.engine.assembly import Chosen, PageSettings, choose_rows
+from recommendations.engine.lists import Lists, best_first
+from recommendations.engine.reasons import Influences, Watches, cited
+from recommendations.engine.rows.base import Block, Histories, Tastes
 from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
 from recommendations.engine.snapshot import Snapshot
@@ -42,8 +44,7 @@ class ProfileState:
     ratings: np.ndarray | None = None
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """titles: int32 [length], best first; artwork: int16 [length], the variant chosen for each.
 
     cited: int32 [length, 2], the watched titles that each is there because of, -1 where there is none to name.
@@ -92,18 +93,12 @@ def assemble_block(
     labels = label_matrix(snapshot.demographic_index, [state.demographics for state in states])
     vectors = profile_vectors(snapshot, histories, labels)
     scores = blended_scores(snapshot, histories, labels, vectors)
-    tastes = tastes_of(snapshot, histories)
-    drafts = [
-        draft_page(snapshot, available, state, scores[i], tastes.of(i), settings, pinned)
-        for i, state in enumerate(states)
-    ]
-    influences = Influences.of(snapshot, histories, labels, vectors, citable(drafts))
+    block = as_block(snapshot, available, states, scores, tastes_of(snapshot, histories), settings, pinned)
+    chosen = choose_rows(block, settings)
+    named = cited(Influences.of(snapshot, histories, labels, vectors, citable(block)), chosen)
     leanings = vectors - snapshot.mean_profile
-    artwork = leanings @ snapshot.artwork_vectors.T
-    return [
-        finish_page(snapshot, draft, of_rows(influences, i, draft.chosen), leanings[i], artwork[i])
-        for i, draft in enumerate(drafts)
-    ]
+    artwork = variants(snapshot, leanings, chosen.titles.values, chosen.profiles[chosen.titles.owners])
+    return as_pages(snapshot, states, chosen, artwork, named, leanings)
 
 
 def history_matrix(states: Sequence[ProfileState], n_titles: int) -> csr_matrix:
@@ -121,69 +116,92 @@ def tastes_of(snapshot: Snapshot, histories: csr_matrix) -> Tastes:
     return Tastes(liked @ snapshot.genre_weights, liked @ snapshot.credits, liked @ snapshot.mixes)
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A page whose rows are chosen, and what they were chosen by."""
-
-    context: RowContext
-    chosen: list[Filled]
-
-
-def draft_page(
+def as_block(
     snapshot: Snapshot,
     available: np.ndarray,
-    state: ProfileState,
+    states: Sequence[ProfileState],
     scores: np.ndarray,
-    taste: Taste,
+    tastes: Tastes,
     settings: PageSettings,
     pinned: Sequence[Pinned],
-) -> Draft:
-    allowed = available & (snapshot.maturity <= state.maturity_limit)
-    allowed[state.hidden] = False
+) -> Block:
+    histories = Histories.of(states)
+    limits = np.array([state.maturity_limit for state in states])
+    allowed = available & (snapshot.maturity <= limits[:, None])
+    hidden = Lists.of([state.hidden for state in states])
+    allowed[hidden.owners, hidden.values] = False
     fresh = allowed.copy()
-    fresh[state.titles[state.weights > 0]] = False
-    fresh[state.finished] = False
-    fresh[state.continue_watching] = False
-    context = RowContext(
-        snapshot, state, allowed, scores, best_first(scores, fresh, settings.candidates), taste, pinned
-    )
-    return Draft(context, choose_rows(context, fresh, settings))
+    liked = histories.titles.where(histories.weights > 0)
+    for titles in (
+        liked,
+        Lists.of([state.finished for state in states]),
+        Lists.of([state.continue_watching for state in states]),
+    ):
+        fresh[titles.owners, titles.values] = False
+    best = best_of(scores, fresh, settings.candidates)
+    return Block(snapshot, states, histories, allowed, fresh, scores, best, tastes, pinned)
 
 
-def citable(drafts: Sequence[Draft]) -> Watches:
+def citable(block: Block) -> Watches:
     """The watches that reasons may name."""
-    states = [(draft.context.state, draft.context.named) for draft in drafts]
-    return Watches.of(
-        [state.titles[places] for state, places in states],
-        [state.weights[places].astype(np.float32) for state, places in states],
-    )
+    places = block.named.values
+    titles = block.histories.titles.values[places]
+    return Watches(block.named.owners, titles, block.histories.weights[places], block.named.starts)
 
 
-def finish_page(
-    snapshot: Snapshot, draft: Draft, cited: Sequence[np.ndarray], leaning: np.ndarray, artwork: np.ndarray
-) -> Page:
-    """cited: see reasons.of_rows; leaning: float32 [d], how the profile's taste differs from the average; artwork:
-    float32 [emphases], how each fits it."""
-    rows = with_artwork(snapshot, artwork, draft.chosen, cited)
-    return Page(draft.context.state.profile_id, *hero_of(rows, snapshot.title_vectors, leaning), rows)
+def as_pages(
+    snapshot: Snapshot,
+    states: Sequence[ProfileState],
+    chosen: Chosen,
+    artwork: np.ndarray,
+    cited: np.ndarray,
+    leanings: np.ndarray,
+) -> list[Page]:
+    """artwork, cited: in step with all chosen titles, see Row; leanings: float32 [B, d], how the taste of each profile
+    differs from the average."""
+    offers, starts = chosen.offers, chosen.titles.starts.tolist()
+    rows_of: list[list[Row]] = [[] for _ in states]
+    for place, (number, profile) in enumerate(zip(chosen.rows.tolist(), chosen.profiles.tolist(), strict=True)):
+        these = slice(starts[place], starts[place + 1])
+        rows_of[profile].append(
+            Row(
+                offers.kinds[number],
+                offers.subjects[number],
+                chosen.titles.values[these],
+                artwork[these],
+                cited[these],
+            )
+        )
+    return [
+        Page(state.profile_id, *hero_of(rows, snapshot.title_vectors, leaning), rows)
+        for state, rows, leaning in zip(states, rows_of, leanings, strict=True)
+    ]
 
 
-def best_first(scores: np.ndarray, allowed: np.ndarray, length: int) -> np.ndarray:
-    """The allowed titles with the highest scores, ties by index: int32 [at most length]."""
-    titles = np.flatnonzero(allowed)
-    values = scores[titles]
-    if len(titles) > SAMPLED_EVERY * length // 4:
-        above = values >= likely_below(values, length)
-        if np.count_nonzero(above) >= length:
-            titles, values = titles[above], values[above]
-    return titles[np.argsort(-values, kind="stable")[:length]].astype(np.int32)
+def best_of(scores: np.ndarray, allowed: np.ndarray, length: int) -> Lists:
+    """For each profile the allowed titles with the highest scores, ties by index: lists of at most length.
+
+    scores: float32 [B, titles], allowed: bool, same shape.
+    """
+    above = allowed
+    if scores.shape[1] > SAMPLED_EVERY * length // 4:
+        above = allowed & (scores >= likely_below(scores, allowed, length))
+    titles = Lists.of_mask(above)
+    if (few := np.flatnonzero(titles.lengths < length)).size and above is not allowed:
+        # Where the sample deceived, all have to be sorted.
+        above[few] = allowed[few]
+        titles = Lists.of_mask(above)
+    return best_first(titles, scores[titles.owners, titles.values]).first(length)
 
 
-def likely_below(values: np.ndarray, length: int) -> float:
-    """A value that a sample says more than length of them exceed: sorting what is above it is sorting enough."""
-    sample = values[::SAMPLED_EVERY]
-    rank = min(len(sample), int(1.3 * length / SAMPLED_EVERY) + 8)
-    return float(np.partition(sample, -rank)[-rank])
+def likely_below(scores: np.ndarray, allowed: np.ndarray, length: int) -> np.ndarray:
+    """A score for each profile that a sample says more than length of its titles exceed: float32 [B, 1].
+
+    Sorting what is above it is sorting enough.
+    """
+    sample = np.where(allowed[:, ::SAMPLED_EVERY], scores[:, ::SAMPLED_EVERY], -np.inf)
+    rank = min(sample.shape[1], int(1.3 * length / SAMPLED_EVERY) + 8)
+    return np.partition(sample, -rank, axis=1)[:, [-rank]]
 
 
 def hero_of(rows: Sequence[Row], title_vectors: np.ndarray, leaning: np.ndarray) -> tuple[int, int]:
@@ -198,31 +216,20 @@ def hero_of(rows: Sequence[Row], title_vectors: np.ndarray, leaning: np.ndarray)
     return int(best.titles[place]), int(best.artwork[place])
 
 
-def variants(snapshot: Snapshot, artwork: np.ndarray, titles: np.ndarray) -> np.ndarray:
-    """The variant of each title whose emphasis fits best: int16 [titles]; the first where none is known."""
-    index = snapshot.artwork_index[titles]
-    if not artwork.size:
+def variants(snapshot: Snapshot, leanings: np.ndarray, titles: np.ndarray, profiles: np.ndarray) -> np.ndarray:
+    """For each title the variant whose emphasis fits its profile best: int16 [n]; the first where none is known.
+
+    leanings: float32 [B, d]; titles, profiles: int [n], in step.
+    """
+    fits = leanings @ snapshot.artwork_vectors.T
+    if not fits.size:
         return np.zeros(len(titles), dtype=np.int16)
-    return np.where(index >= 0, artwork[index], -np.inf).argmax(axis=1).astype(np.int16)
-
-
-def with_artwork(
-    snapshot: Snapshot, artwork: np.ndarray, chosen: Sequence[Filled], cited: Sequence[np.ndarray]
-) -> list[Row]:
-    """The chosen rows with a variant for each title; all rows in one look-up."""
-    if not chosen:
-        return []
-    picked = variants(snapshot, artwork, np.concatenate([one.titles for one in chosen]))
-    rows, start = [], 0
-    for (row, titles), named in zip(chosen, cited, strict=True):
-        part = picked[start : start + len(titles)]
-        start += len(titles)
-        rows.append(Row(row.kind, row.subject, titles, part, named))
-    return rows
+    index = snapshot.artwork_index[titles]
+    return np.where(index >= 0, fits[profiles[:, None], index], -np.inf).argmax(axis=1).astype(np.int16)
 
 
 def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> np.ndarray:
     """The same choice for any titles (int32 [n]), for pages other than home: int16 [n]."""
     histories = history_matrix([state], snapshot.n_titles)
-    vector = profile_vectors(snapshot, histories, label_matrix(snapshot.demographic_index, [state.demographics]))[0]
-    return variants(snapshot, snapshot.artwork_vectors @ (vector - snapshot.mean_profile), titles)
+    vectors = profile_vectors(snapshot, histories, label_matrix(snapshot.demographic_index, [state.demographics]))
+    return variants(snapshot, vectors - snapshot.mean_profile, titles, np.zeros(len(titles), dtype=np.int64))

@@ -7,13 +7,13 @@ kernel and the deep model, which are not, make of a watch is left out of the acc
 others, and of the reasons of profiles held out of MovieLens-1M 99.5 % held when all of the score was computed again.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommendations.engine.assembly import Filled
+from recommendations.engine.assembly import Chosen
 from recommendations.engine.blend import Blend, add_others, bucket_of, bucket_of_length, strengths
 from recommendations.engine.fold_in import liked_counts
 from recommendations.engine.scoring import Model, vectors_without
@@ -38,13 +38,6 @@ class Watches:
     titles: np.ndarray
     weights: np.ndarray
     starts: np.ndarray
-
-    @classmethod
-    def of(cls, titles: Sequence[np.ndarray], weights: Sequence[np.ndarray]) -> "Watches":
-        """One array of titles, and one of their weights, for each profile."""
-        counts = [len(part) for part in titles]
-        starts = np.concatenate([[0], np.cumsum(counts)])
-        return cls(np.repeat(np.arange(len(counts)), counts), np.concatenate(titles), np.concatenate(weights), starts)
 
     def of_profile(self, profile: int) -> np.ndarray:
         return self.titles[self.starts[profile] : self.starts[profile + 1]]
@@ -89,18 +82,20 @@ class Influences:
         return cls(blend, model.title_vectors, watches, shifts, shorter, by_row, places, blend.row_of(n_titles), judged)
 
     def on(self, profile: int, titles: np.ndarray) -> np.ndarray:
-        """By how much the score of each title (int32 [k]) falls without each watch of a profile: float32 [k, w]."""
-        falls = np.zeros((len(titles), len(self.watches.of_profile(profile))), dtype=np.float32)
-        scored = np.flatnonzero(~self.judged[titles])
-        falls[scored] = self.on_trained(profile, titles[scored])
+        """By how much the score of each title (int32 [k]) falls without each watch of a profile: float32 [w, k]."""
+        scored = ~self.judged[titles]
+        if scored.all():
+            return self.on_trained(profile, titles)
+        falls = np.zeros((len(self.watches.of_profile(profile)), len(titles)), dtype=np.float32)
+        falls[:, scored] = self.on_trained(profile, titles[scored])
         return falls
 
     def on_trained(self, profile: int, titles: np.ndarray) -> np.ndarray:
         """The same of titles that training gave a score."""
         these = slice(self.watches.starts[profile], self.watches.starts[profile + 1])
-        falls = self.title_vectors[titles] @ self.shifts[these].T
+        falls = self.shifts[these] @ self.title_vectors[titles].T
         if profile in self.turns:
-            falls += self.turns[profile][titles, None]
+            falls += self.turns[profile][titles]
         self.add_weights(falls, these, self.buckets[profile], titles)
         return falls
 
@@ -114,7 +109,7 @@ class Influences:
         self.places[titles] = -1
         watch, entry = np.nonzero(at >= 0)
         added = self.blend.weights[bucket][rows[known[watch]], entry] * strengths[watch]
-        falls[at[watch, entry], known[watch]] += added
+        falls[known[watch], at[watch, entry]] += added
 
 
 def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -131,38 +126,36 @@ def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarra
     return as_they_are - as_others
 
 
-def of_rows(influences: Influences, profile: int, rows: Sequence[Filled]) -> list[np.ndarray]:
-    """For each of a profile's rows what its titles are there because of: int32 [length, 2] watched, -1 for none."""
-    nobody = np.full((max((len(one.titles) for one in rows), default=0), CITED), NOBODY, dtype=np.int32)
-    named = [nobody[: len(one.titles)] for one in rows]
-    personal = [number for number, (row, _) in enumerate(rows) if not (row.own or row.seen or row.chart)]
-    watched = influences.watches.of_profile(profile)
-    if not personal or not len(watched):
-        return named
-    falls = influences.on(profile, np.concatenate([rows[number].titles for number in personal]))
-    least = LEAST_FALL * falls.max()
-    by_title = cited(falls, watched, least)
-    start = 0
-    for number in personal:
-        these = slice(start, start := start + len(rows[number].titles))
-        named[number] = by_title[these]
-        if (anchor := rows[number].row.anchor) != NOBODY:
-            [place] = np.flatnonzero(watched == anchor)
-            named[number][falls[these, place] > least] = (anchor, NOBODY)
+def cited(influences: Influences, chosen: Chosen) -> np.ndarray:
+    """What each of the chosen titles is there because of: watched titles, int32 [titles, 2], -1 for none."""
+    offers, titles = chosen.offers, chosen.titles
+    of_watches = ~(offers.own | offers.seen | offers.chart)[chosen.rows][titles.owners]
+    anchors = offers.anchors[chosen.rows][titles.owners]
+    named = np.full((len(titles.values), CITED), NOBODY, dtype=np.int32)
+    ends = np.searchsorted(chosen.profiles[titles.owners], np.arange(len(influences.buckets) + 1))
+    for profile, (start, end) in enumerate(pairwise(ends.tolist())):
+        places = start + np.flatnonzero(of_watches[start:end])
+        watched = influences.watches.of_profile(profile)
+        if len(places) and len(watched):
+            falls = influences.on(profile, titles.values[places])
+            named[places] = most_of_all(falls, watched, anchors[places])
     return named
 
 
-def cited(falls: np.ndarray, watched: np.ndarray, least: float) -> np.ndarray:
+def most_of_all(falls: np.ndarray, watched: np.ndarray, anchors: np.ndarray) -> np.ndarray:
     """For each title the watches (of watched, int32 [w]) that its score falls most without: int32 [k, 2], -1 for none.
 
-    falls: float32 [k, w], see Influences.on; least: what a title's score must fall by.
+    falls: float32 [w, k], see Influences.on; anchors: int [k], the watch to name alone where it is true, -1 for none.
     """
-    each = np.arange(len(falls))
-    first = falls.argmax(axis=1)
-    most = falls[each, first]
-    others = falls.copy()
-    others[each, first] = -np.inf
-    second = others.argmax(axis=1)
+    each, least = np.arange(falls.shape[1]), LEAST_FALL * falls.max()
+    of_anchor = anchors == watched[:, None]
+    true_anchor = (of_anchor & (falls > least)).any(axis=0)
+    first = falls.argmax(axis=0)
+    most = falls[first, each]
+    falls[first, each] = -np.inf
+    second = falls.argmax(axis=0)
     is_cited = most > least
-    also = is_cited & (others[each, second] > LEAST_OF_SECOND * most)
-    return np.stack([np.where(is_cited, watched[first], NOBODY), np.where(also, watched[second], NOBODY)], axis=1)
+    also = is_cited & (falls[second, each] > LEAST_OF_SECOND * most)
+    found = np.stack([np.where(is_cited, watched[first], NOBODY), np.where(also, watched[second], NOBODY)], axis=1)
+    found[true_anchor] = np.stack([anchors, np.full_like(anchors, NOBODY)], axis=1)[true_anchor]
+    return found

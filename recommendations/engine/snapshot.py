@@ -10,11 +10,12 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csc_matrix, csr_matrix
+from scipy.sparse import csr_matrix
 
 from recommendations.engine.blend import Blend
 from recommendations.engine.deep import RUNTIME, Columns, DeepModel, can_serve
 from recommendations.engine.kernel import KernelModel
+from recommendations.engine.lists import Lists
 from recommendations.engine.new_titles import NewTitleMap, NewTitles
 from recommendations.engine.popularity import best_first
 
@@ -182,13 +183,21 @@ class Snapshot:
         return {subject: index for index, subject in enumerate(self.manifest["mixes"])}
 
     @cached_property
-    def titles_by_mix(self) -> csc_matrix:
-        return self.mixes.tocsc()
+    def titles_by_mix(self) -> Lists:
+        """Which titles are in each mix: indexes, ascending."""
+        return columns_of(self.mixes)
 
-    def titles_of_mix(self, mix: int) -> np.ndarray:
-        """Title indexes, ascending: int32."""
-        matrix = self.titles_by_mix
-        return matrix.indices[matrix.indptr[mix] : matrix.indptr[mix + 1]]
+    @cached_property
+    def mix_parts(self) -> list[frozenset[str]]:
+        """The genres, decade and mood that each mix names."""
+        return [frozenset(subject.partition(":")[2].split("|")) for subject in self.manifest["mixes"]]
+
+    @cached_property
+    def is_new(self) -> np.ndarray:
+        """bool [titles], see NewTitles.titles."""
+        mask = np.zeros(self.n_titles, dtype=bool)
+        mask[self.new_titles.titles] = True
+        return mask
 
     def like(self, title: int) -> np.ndarray:
         """The titles most like it, best first: int32."""
@@ -220,13 +229,9 @@ class Snapshot:
         return self.kept_peers[known]
 
     @cached_property
-    def credits_by_person(self) -> csc_matrix:
-        return self.credits.tocsc()
-
-    def titles_of_credit(self, credit: int) -> np.ndarray:
-        """Title indexes, ascending: int32."""
-        matrix = self.credits_by_person
-        return matrix.indices[matrix.indptr[credit] : matrix.indptr[credit + 1]]
+    def titles_by_credit(self) -> Lists:
+        """Which titles each credit is of: indexes, ascending."""
+        return columns_of(self.credits)
 
     def label_of(self, subject: str) -> str:
         """The name of what a row is about: "genre:Comedy", "title:12" (an index), "director:3" (a credit)."""
@@ -236,6 +241,12 @@ class Snapshot:
         if kind in {"director", "cast"}:
             return self.manifest["credit_names"][int(key)]
         return key
+
+
+def columns_of(matrix: csr_matrix) -> Lists:
+    """The rows in which each column has an entry, ascending."""
+    by_column = matrix.tocsc()
+    return Lists(by_column.indices, by_column.indptr.astype(np.int64))
 
 
 def write_snapshot(

@@ -156,7 +156,7 @@ class WithNewTitlesTests(unittest.TestCase):
 
     def test_its_director_is_known_by_the_snapshots_number(self) -> None:
         after = with_new_titles(self.before, new_facts(("Space",), directors=[(2,)]))
-        self.assertIn(60, after.titles_of_credit(1).tolist())
+        self.assertIn(60, after.titles_by_credit[1].tolist())
 
     def test_a_watch_of_a_new_title_tells_about_the_profile(self) -> None:
         scores = scores_of(self.after, [61])
@@ -209,28 +209,33 @@ class SmallCatalogueTests(unittest.TestCase):
             self.assertGreater(scores[better], scores[worse])
 
 
+def is_new(*titles: int) -> np.ndarray:
+    """Of a hundred titles, which are new."""
+    return np.isin(np.arange(100), titles)
+
+
 class ExploreTests(unittest.TestCase):
     def setUp(self) -> None:
         self.best = np.arange(100, dtype=np.int32)
 
     def test_a_new_title_of_the_first_quarter_is_raised_and_nothing_is_lost(self) -> None:
-        explored = explore(self.best, np.array([20]), profile_id=1)
+        explored = explore(self.best, is_new(20), profile_id=1)
         self.assertEqual(explored[EXPLORED_PLACE], 20)
         self.assertEqual(np.delete(explored, EXPLORED_PLACE).tolist(), np.delete(self.best, 20).tolist())
 
     def test_one_that_ranks_lower_is_not(self) -> None:
-        np.testing.assert_array_equal(explore(self.best, np.array([25]), profile_id=1), self.best)
+        np.testing.assert_array_equal(explore(self.best, is_new(25), profile_id=1), self.best)
 
     def test_one_that_is_a_first_pick_already_is_left_there(self) -> None:
-        np.testing.assert_array_equal(explore(self.best, np.array([2, 20]), profile_id=1), self.best)
+        np.testing.assert_array_equal(explore(self.best, is_new(2, 20), profile_id=1), self.best)
 
     def test_in_a_row_none_stands_before_four_that_are_not_new(self) -> None:
         row = np.array([9, 3, 8, 1, 7, 2, 5])
-        self.assertEqual(known_first(row, np.array([9, 8])).tolist(), [3, 1, 7, 2, 9, 8, 5])
-        self.assertEqual(known_first(row[:3], np.array([9, 8])).tolist(), [3, 9, 8])
+        self.assertEqual(known_first(row, is_new(9, 8)).tolist(), [3, 1, 7, 2, 9, 8, 5])
+        self.assertEqual(known_first(row[:3], is_new(9, 8)).tolist(), [3, 9, 8])
 
     def test_profiles_differ_in_what_they_try_and_each_stays_with_its_own(self) -> None:
-        new = np.array([12, 18, 24])
+        new = is_new(12, 18, 24)
         tried = [int(explore(self.best, new, profile_id=profile)[EXPLORED_PLACE]) for profile in range(9)]
         self.assertEqual(set(tried), {12, 18, 24})
         self.assertEqual(tried[:3], tried[3:6])

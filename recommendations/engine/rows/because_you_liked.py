@@ -1,5 +1,6 @@
-from recommendations.engine.rows.anchors import CLAIMED, choose_anchors
-from recommendations.engine.rows.base import Candidates, RowContext
+from recommendations.engine.rows.anchors import choose_anchors
+from recommendations.engine.rows.base import Block, Offers
+from recommendations.engine.rows.because_you_watched import rows_about
 
 WORTHS = (1.3, 1.1)
 
@@ -9,12 +10,10 @@ class BecauseYouLiked:
 
     kind = "because_you_liked"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        favourites = context.state.titles[context.favourites]
-        anchors = choose_anchors(context.snapshot, favourites, len(WORTHS), context.watched_anchors)
-        return [
-            Candidates(
-                self.kind, f"title:{anchor}", context.snapshot.like(anchor), worth=worth, claims=CLAIMED, anchor=anchor
-            )
-            for anchor, worth in zip(anchors, WORTHS, strict=False)
+    def offers(self, block: Block) -> Offers:
+        titles = block.histories.titles.values
+        anchors = [
+            choose_anchors(block.snapshot, titles[block.favourites[profile]], len(WORTHS), watched)
+            for profile, watched in enumerate(block.watched_anchors)
         ]
+        return rows_about(block, self.kind, anchors, WORTHS)

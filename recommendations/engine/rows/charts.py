@@ -1,6 +1,9 @@
 """Rows that start from what everybody watches, ordered for the profile where that makes sense."""
 
-from recommendations.engine.rows.base import Candidates, RowContext
+import numpy as np
+
+from recommendations.engine.lists import Lists
+from recommendations.engine.rows.base import ANY, Block, Offers
 
 TRENDING = 80
 NEWEST = 100
@@ -12,21 +15,31 @@ class TopTen:
 
     kind = "top_10"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        trending = context.snapshot.trending
-        first = trending[context.allowed[trending]][:TEN]
-        if len(first) < TEN:
-            return []
+    def offers(self, block: Block) -> Offers:
+        trending = block.snapshot.trending
+        ranks = Lists.of_mask(block.allowed[:, trending]).first(TEN)
+        first = Lists(trending[ranks.values], ranks.starts)
+        shown = np.flatnonzero(first.lengths == TEN)
         # What a profile would like comes before what everybody watches, of which it may have seen the most part.
-        place = PLACE if len(context.liked) else 1
-        return [Candidates(self.kind, "", first, place, seen=True, claims=TEN, chart=True)]
+        places = np.where(block.liked.lengths[shown] > 0, PLACE, 1)
+        return Offers(
+            self.kind,
+            shown,
+            first.take(shown),
+            places=places,
+            seen=True,
+            claims=TEN,
+            chart=True,
+        )
 
 
 class TrendingNow:
     kind = "trending_now"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        return [Candidates(self.kind, "", context.by_score(context.snapshot.trending[:TRENDING]))]
+    def offers(self, block: Block) -> Offers:
+        return Offers(
+            self.kind, block.everybody, block.best_of_all(block.everybody, block.snapshot.trending[:TRENDING])
+        )
 
 
 class NewToCatalog:
@@ -35,11 +48,9 @@ class NewToCatalog:
     def __init__(self, kind: str, *, personal: bool) -> None:
         self.kind, self.personal = kind, personal
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        if bool(len(context.liked)) != self.personal:
-            return []
-        newest = context.by_score(context.snapshot.newest[:NEWEST])
-        return [Candidates(self.kind, "", newest)]
+    def offers(self, block: Block) -> Offers:
+        profiles = block.with_history if self.personal else block.without_history
+        return Offers(self.kind, profiles, block.best_of_all(profiles, block.snapshot.newest[:NEWEST]))
 
 
 class Popular:
@@ -47,9 +58,10 @@ class Popular:
 
     kind = "popular"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        place = None if len(context.liked) else 0
-        return [Candidates(self.kind, "", context.snapshot.popular, place, chart=True)]
+    def offers(self, block: Block) -> Offers:
+        places = np.where(block.liked.lengths > 0, ANY, 0)
+        titles = Lists.of([block.snapshot.popular] * len(block.states))
+        return Offers(self.kind, block.everybody, titles, places=places, chart=True)
 
 
 class PopularWithPeers:
@@ -57,6 +69,7 @@ class PopularWithPeers:
 
     kind = "popular_with_peers"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        titles = context.snapshot.liked_by_peers(context.state.demographics)
-        return [Candidates(self.kind, "", titles, chart=True)] if len(titles) else []
+    def offers(self, block: Block) -> Offers:
+        titles = Lists.of([block.snapshot.liked_by_peers(state.demographics) for state in block.states])
+        some = np.flatnonzero(titles.lengths)
+        return Offers(self.kind, some, titles.take(some), chart=True)

@@ -1,6 +1,4 @@
-import numpy as np
-
-from recommendations.engine.rows.base import Candidates, RowContext
+from recommendations.engine.rows.base import Block, Offers, liked_most
 
 MOST_ROWS = 4
 # People stand for a liking more plainly than genres do.
@@ -14,18 +12,10 @@ class CreditRows:
 
     kind = "credit"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        roles = context.snapshot.manifest["credit_roles"]
-        return [
-            Candidates(roles[credit], f"{roles[credit]}:{credit}", self.titles_of(context, credit), worth=WORTH)
-            for credit in self.by_liking(context)
-        ]
-
-    def by_liking(self, context: RowContext) -> list[int]:
-        taste = context.taste
-        enough = taste.credits.weights >= LEAST_LIKED
-        found, liked = taste.credits.indexes[enough], taste.credits.weights[enough]
-        return found[np.lexsort((found, -liked))][:MOST_ROWS].tolist()
-
-    def titles_of(self, context: RowContext, credit: int) -> np.ndarray:
-        return context.by_score(context.snapshot.titles_of_credit(credit))
+    def offers(self, block: Block) -> Offers:
+        liked = liked_most(block.tastes.credits, LEAST_LIKED).first(MOST_ROWS)
+        roles = block.snapshot.manifest["credit_roles"]
+        titles = block.by_score(liked.owners, block.snapshot.titles_by_credit.take(liked.values))
+        kinds = [roles[credit] for credit in liked.values.tolist()]
+        subjects = [f"{role}:{credit}" for role, credit in zip(kinds, liked.values.tolist(), strict=True)]
+        return Offers(kinds, liked.owners, titles, subjects, worths=WORTH)

@@ -1,6 +1,7 @@
 import numpy as np
 
-from recommendations.engine.rows.base import Candidates, RowContext
+from recommendations.engine.lists import Lists
+from recommendations.engine.rows.base import Block, Offers
 
 MOST_ROWS = 10
 # The genre that tells a profile from others most is worth so much more than the next, and so on.
@@ -16,18 +17,30 @@ class GenreRows:
 
     kind = "genre"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        members = context.snapshot.members_by_genre[:, context.best]
-        names = context.snapshot.manifest["genre_names"]
-        return [
-            Candidates(self.kind, f"genre:{names[genre]}", context.best[members[genre]], worth=WORTH_OF_NEXT**rank)
-            for rank, genre in enumerate(self.by_affinity(context).tolist())
-        ]
+    def offers(self, block: Block) -> Offers:
+        genres = self.by_affinity(block)
+        profiles, most = genres.shape
+        names = block.snapshot.manifest["genre_names"]
+        return Offers(
+            self.kind,
+            profiles=np.repeat(block.everybody, most),
+            titles=best_of_genres(block, genres),
+            subjects=[f"genre:{names[genre]}" for genre in genres.ravel().tolist()],
+            worths=np.tile(WORTH_OF_NEXT ** np.arange(most), profiles),
+        )
 
-    def by_affinity(self, context: RowContext) -> np.ndarray:
-        """Genre indexes, the one that tells this profile from others most first."""
-        usual = context.snapshot.genre_share
-        liked = context.taste.genres + PRIOR_WEIGHT * usual
-        share = liked / max(liked.sum(), 1e-9)
+    def by_affinity(self, block: Block) -> np.ndarray:
+        """Genre indexes, those that tell each profile from others most first: int64 [B, at most 10]."""
+        usual = block.snapshot.genre_share
+        liked = block.tastes.genres + PRIOR_WEIGHT * usual
+        share = liked / np.maximum(liked.sum(axis=1, keepdims=True), 1e-9)
         affinity = share / np.maximum(usual, 1e-6) ** LIFT_POWER
-        return np.argsort(-affinity, kind="stable")[:MOST_ROWS]
+        return np.argsort(-affinity, axis=1, kind="stable")[:, :MOST_ROWS]
+
+
+def best_of_genres(block: Block, genres: np.ndarray) -> Lists:
+    """For each profile and each of its genres (int64 [B, g]) its best titles: B x g lists."""
+    best = block.best.padded(int(block.best.lengths.max(initial=0)), -1)
+    members = block.snapshot.members_by_genre[genres[:, :, None], best[:, None, :]] & (best >= 0)[:, None, :]
+    places = Lists.of_mask(members.reshape(genres.size, -1))
+    return Lists(best[places.owners // genres.shape[1], places.values], places.starts)

@@ -1,4 +1,4 @@
-from recommendations.engine.rows.base import Candidates, RowContext
+from recommendations.engine.rows.base import MOST_LISTED, Block, Offers
 
 
 class HiddenGems:
@@ -6,7 +6,6 @@ class HiddenGems:
 
     kind = "hidden_gems"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        if not len(context.liked):
-            return []
-        return [Candidates(self.kind, "", context.best[~context.snapshot.well_known[context.best]])]
+    def offers(self, block: Block) -> Offers:
+        gems = block.best.where(~block.snapshot.well_known[block.best.values])
+        return Offers(self.kind, block.with_history, gems.take(block.with_history).first(MOST_LISTED))

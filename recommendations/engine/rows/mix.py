@@ -1,13 +1,15 @@
+from collections.abc import Sequence
+
 import numpy as np
 
-from recommendations.engine.rows.base import Candidates, RowContext
+from recommendations.engine.lists import Lists
+from recommendations.engine.rows.base import Block, Offers, liked_most
 
 MOST_ROWS = 4
 # Liked weight that a profile is taken to have spread as everybody does, as for genres.
 PRIOR_WEIGHT = 5.0
 # A mix liked less often may be chance.
 LEAST_LIKED = 2.0
-LIFT_POWER = 0.5
 
 
 class MixRows:
@@ -15,31 +17,31 @@ class MixRows:
 
     kind = "mix"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        snapshot = context.snapshot
-        subjects = snapshot.manifest["mixes"]
-        return [
-            Candidates(subjects[mix].partition(":")[0], subjects[mix], self.titles_of(context, mix))
-            for mix in self.by_affinity(context)
-        ]
+    def offers(self, block: Block) -> Offers:
+        snapshot = block.snapshot
+        liked = liked_most(block.tastes.mixes, LEAST_LIKED, snapshot.mix_share, PRIOR_WEIGHT)
+        mixes = Lists.of([varied(snapshot.mix_parts, liked[profile].tolist()) for profile in range(len(liked))])
+        subjects = [snapshot.manifest["mixes"][mix] for mix in mixes.values.tolist()]
+        kinds = [subject.partition(":")[0] for subject in subjects]
+        return Offers(kinds, mixes.owners, self.titles_of(block, mixes), subjects)
 
-    def by_affinity(self, context: RowContext) -> list[int]:
-        """Mixes, the one that tells this profile from others most first; of no two with a genre pair in common."""
-        taste, usual = context.taste.mixes, context.snapshot.mix_share
-        enough = np.flatnonzero(taste.weights >= LEAST_LIKED)
-        found, liked = taste.indexes[enough], taste.weights[enough] + PRIOR_WEIGHT * usual[taste.indexes[enough]]
-        affinity = liked / np.maximum(usual[found], 1e-6) ** LIFT_POWER
-        return self.varied(context, found[np.lexsort((found, -affinity))].tolist())
+    def titles_of(self, block: Block, mixes: Lists) -> Lists:
+        """What is in each mix and among the best of its profile, best first."""
+        titles = block.snapshot.titles_by_mix.take(mixes.values)
+        profiles = mixes.owners[titles.owners]
+        entries = block.entries(profiles, titles.values)
+        enough = block.scores.ravel()[entries] >= block.least_of_best[profiles]
+        return block.by_score(mixes.owners, titles.where(enough & block.fresh.ravel()[entries]))
 
-    def varied(self, context: RowContext, mixes: list[int]) -> list[int]:
-        """The first that name no genre, decade or mood twice."""
-        subjects, named, varied = context.snapshot.manifest["mixes"], set(), []
-        for mix in mixes:
-            parts = set(subjects[mix].partition(":")[2].split("|"))
-            if not parts & named:
-                named |= parts
-                varied.append(mix)
-        return varied[:MOST_ROWS]
 
-    def titles_of(self, context: RowContext, mix: int) -> np.ndarray:
-        return context.by_score(context.snapshot.titles_of_mix(mix))
+def varied(parts: Sequence[frozenset[str]], mixes: list[int]) -> np.ndarray:
+    """The first of these mixes that name no genre, decade or mood twice: int32."""
+    named: set[str] = set()
+    found: list[int] = []
+    for mix in mixes:
+        if len(found) == MOST_ROWS:
+            break
+        if not parts[mix] & named:
+            named |= parts[mix]
+            found.append(mix)
+    return np.array(found, dtype=np.int32)

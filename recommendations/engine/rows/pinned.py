@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommendations.engine.rows.base import Candidates, RowContext
+from recommendations.engine.lists import Lists
+from recommendations.engine.rows.base import Block, Offers
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,18 @@ class PinnedRows:
 
     kind = "pinned"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        limit = context.state.maturity_limit
-        return [
-            Candidates(
-                self.kind, f"pinned:{row.heading}", row.titles, row.place, claims=len(row.titles), seen=True, chart=True
-            )
-            for row in context.pinned
-            if row.limit_from <= limit <= row.limit_to
-        ]
+    def offers(self, block: Block) -> Offers:
+        limits = np.array([state.maturity_limit for state in block.states])
+        shown = np.array([(row.limit_from <= limits) & (limits <= row.limit_to) for row in block.pinned], dtype=bool)
+        profiles, numbers = np.nonzero(shown.reshape(len(block.pinned), len(limits)).T)
+        rows = [block.pinned[number] for number in numbers.tolist()]
+        return Offers(
+            self.kind,
+            profiles,
+            Lists.of([row.titles for row in rows]),
+            [f"pinned:{row.heading}" for row in rows],
+            places=np.array([row.place for row in rows], dtype=np.float64),
+            claims=np.array([len(row.titles) for row in rows], dtype=np.int64),
+            seen=True,
+            chart=True,
+        )

@@ -1,5 +1,8 @@
-from recommendations.engine.new_titles import explore
-from recommendations.engine.rows.base import Candidates, RowContext
+import numpy as np
+
+from recommendations.engine.lists import Lists
+from recommendations.engine.new_titles import EXPLORED_ONE_IN, explore
+from recommendations.engine.rows.base import MOST_LISTED, Block, Offers
 
 # First of all rows that compete: what a profile would like best is what it is here for.
 WORTH = 3.0
@@ -10,8 +13,16 @@ class TopPicks:
 
     kind = "top_picks"
 
-    def candidates(self, context: RowContext) -> list[Candidates]:
-        if not len(context.liked):
-            return []
-        titles = explore(context.best, context.snapshot.new_titles.titles, context.state.profile_id)
-        return [Candidates(self.kind, "", titles, worth=WORTH, explores=True)]
+    def offers(self, block: Block) -> Offers:
+        titles = self.explored(block).take(block.with_history).first(MOST_LISTED)
+        return Offers(self.kind, block.with_history, titles, worths=WORTH, explores=True)
+
+    def explored(self, block: Block) -> Lists:
+        """The best of every profile, with a new title raised where a good one is new."""
+        best, is_new = block.best, block.snapshot.is_new
+        first = best.ranks < best.lengths[best.owners] // EXPLORED_ONE_IN
+        titles = best.values.copy()
+        for profile in np.unique(best.owners[first & is_new[best.values]]).tolist():
+            these = slice(best.starts[profile], best.starts[profile + 1])
+            titles[these] = explore(best[profile], is_new, block.states[profile].profile_id)
+        return Lists(titles, best.starts)

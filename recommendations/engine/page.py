@@ -144,9 +144,8 @@ def as_block(
 
 def citable(block: Block) -> Watches:
     """The watches that reasons may name."""
-    places = block.named.values
-    titles = block.histories.titles.values[places]
-    return Watches(block.named.owners, titles, block.histories.weights[places], block.named.starts)
+    histories, places = block.histories, block.named.values
+    return Watches(Lists(histories.titles.values[places], block.named.starts), histories.weights[places])
 
 
 def as_pages(

@@ -8,14 +8,14 @@ others, and of the reasons of profiles held out of MovieLens-1M 99.5 % held when
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.assembly import Chosen
-from recommendations.engine.blend import Blend, add_others, bucket_of, bucket_of_length, strengths
+from recommendations.engine.blend import add_others, bucket_of, bucket_of_length, strengths
 from recommendations.engine.fold_in import liked_counts
+from recommendations.engine.lists import Lists
 from recommendations.engine.scoring import Model, vectors_without
 
 CITED = 2
@@ -28,19 +28,10 @@ LEAST_OF_SECOND = 0.6
 
 @dataclass(frozen=True)
 class Watches:
-    """Watches of a block of profiles that may be cited.
+    """Watches of a block of profiles that may be cited. titles: a list for each; weights: float32, in step, above 0."""
 
-    owners, titles: int [q], rows of the block, ascending, and titles; weights: float32 [q], in the history, above 0;
-    starts: int64 [B + 1], where each profile's begin.
-    """
-
-    owners: np.ndarray
-    titles: np.ndarray
+    titles: Lists
     weights: np.ndarray
-    starts: np.ndarray
-
-    def of_profile(self, profile: int) -> np.ndarray:
-        return self.titles[self.starts[profile] : self.starts[profile + 1]]
 
 
 @dataclass(frozen=True)
@@ -49,67 +40,65 @@ class Influences:
 
     shifts: float32 [q, d], how far each moves its profile's vector; buckets: int64 [B], of a history one title shorter;
     turns: float32 [trained titles] of each profile (by row) for which this is another bucket, what the other adds by
-    itself; places: int32 [titles], scratch, -1 throughout; rows_of: see blend.Blend.row_of; judged: bool [titles],
-    those whose score follows from other titles' scores, of which no watch is cited.
+    itself.
     """
 
-    blend: Blend
-    title_vectors: np.ndarray
+    model: Model
     watches: Watches
     shifts: np.ndarray
     buckets: np.ndarray
     turns: dict[int, np.ndarray]
-    places: np.ndarray
-    rows_of: np.ndarray
-    judged: np.ndarray
 
     @classmethod
     def of(
         cls, model: Model, histories: csr_matrix, labels: np.ndarray, vectors: np.ndarray, watches: Watches
     ) -> "Influences":
         """Of profiles with these histories and labels; vectors: see scoring.profile_vectors."""
-        blend, n_titles = model.blend, histories.shape[1]
+        blend, owners = model.blend, watches.titles.owners
         own, shorter = bucket_of(histories), bucket_of_length(liked_counts(histories) - 1)
-        without = vectors_without(model, histories, labels, watches.owners, watches.titles, watches.weights)
-        shifts = blend.lightfm[own][watches.owners, None] * vectors[watches.owners]
-        shifts -= blend.lightfm[shorter][watches.owners, None] * without
+        without = vectors_without(model, histories, labels, owners, watches.titles.values, watches.weights)
+        shifts = blend.lightfm[own][owners, None] * vectors[owners]
+        shifts -= blend.lightfm[shorter][owners, None] * without
         turned = np.flatnonzero(own != shorter)
         turns = turn(model, histories[turned], labels[turned], own[turned], shorter[turned])
-        places = np.full(n_titles, -1, dtype=np.int32)
-        by_row = dict(zip(turned.tolist(), turns, strict=True))
-        judged = np.zeros(n_titles, dtype=bool)
-        judged[model.new_titles.titles] = True
-        return cls(blend, model.title_vectors, watches, shifts, shorter, by_row, places, blend.row_of(n_titles), judged)
+        return cls(model, watches, shifts, shorter, dict(zip(turned.tolist(), turns, strict=True)))
 
-    def on(self, profile: int, titles: np.ndarray) -> np.ndarray:
-        """By how much the score of each title (int32 [k]) falls without each watch of a profile: float32 [w, k]."""
-        scored = ~self.judged[titles]
-        if scored.all():
-            return self.on_trained(profile, titles)
-        falls = np.zeros((len(self.watches.of_profile(profile)), len(titles)), dtype=np.float32)
-        falls[:, scored] = self.on_trained(profile, titles[scored])
+    def on(self, titles: Lists) -> np.ndarray:
+        """By how much the scores of each profile's titles fall without each of its watches: float32 [titles, most].
+
+        most: watches that one profile has; the others' rows end in -inf, as does all of the row of a title whose score
+        follows from other titles' scores, of which no watch is cited.
+        """
+        watched = self.watches.titles
+        falls = np.full((len(titles.values), int(watched.lengths.max(initial=0))), -np.inf, dtype=np.float32)
+        trained = len(self.model.title_biases)
+        for profile in np.flatnonzero(titles.lengths * watched.lengths).tolist():
+            these, its = (slice(*lists.starts[profile : profile + 2]) for lists in (titles, watched))
+            on_its = self.model.title_vectors[titles.values[these]] @ self.shifts[its].T
+            if profile in self.turns:
+                on_its += self.turns[profile][np.minimum(titles.values[these], trained - 1), None]
+            falls[these, : on_its.shape[1]] = on_its
+        self.add_weights(falls, titles)
+        judged = np.isin(titles.values, self.model.new_titles.titles)
+        falls[judged] = -np.inf
         return falls
 
-    def on_trained(self, profile: int, titles: np.ndarray) -> np.ndarray:
-        """The same of titles that training gave a score."""
-        these = slice(self.watches.starts[profile], self.watches.starts[profile + 1])
-        falls = self.shifts[these] @ self.title_vectors[titles].T
-        if profile in self.turns:
-            falls += self.turns[profile][titles]
-        self.add_weights(falls, these, self.buckets[profile], titles)
-        return falls
-
-    def add_weights(self, falls: np.ndarray, these: slice, bucket: int, titles: np.ndarray) -> None:
+    def add_weights(self, falls: np.ndarray, titles: Lists) -> None:
         """What the linear models take from each watch."""
-        rows = self.rows_of[self.watches.titles[these]]
+        watched, blend = self.watches.titles, self.model.blend
+        n_titles = len(self.model.title_vectors)
+        rows = blend.row_of(n_titles)[watched.values]
         known = np.flatnonzero(rows >= 0)
-        strengths = np.minimum(self.watches.weights[these][known], 1.0)
-        self.places[titles] = np.arange(len(titles))
-        at = self.places[self.blend.titles[bucket][rows[known]]]
-        self.places[titles] = -1
+        owners, rows = watched.owners[known], rows[known]
+        # Where each profile's title is among all of them, -1 for titles that are not asked for.
+        places = np.full(len(titles) * n_titles, -1, dtype=np.int32)
+        places[titles.owners * n_titles + titles.values] = np.arange(len(titles.values))
+        buckets = self.buckets[owners]
+        at = places[(owners * n_titles)[:, None] + blend.titles[buckets, rows]]
         watch, entry = np.nonzero(at >= 0)
-        added = self.blend.weights[bucket][rows[known[watch]], entry] * strengths[watch]
-        falls[known[watch], at[watch, entry]] += added
+        strengths = np.minimum(self.watches.weights[known], 1.0)[watch]
+        added = blend.weights[buckets[watch], rows[watch], entry] * strengths
+        falls[at[watch, entry], watched.ranks[known][watch]] += added
 
 
 def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -129,33 +118,39 @@ def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarra
 def cited(influences: Influences, chosen: Chosen) -> np.ndarray:
     """What each of the chosen titles is there because of: watched titles, int32 [titles, 2], -1 for none."""
     offers, titles = chosen.offers, chosen.titles
-    of_watches = ~(offers.own | offers.seen | offers.chart)[chosen.rows][titles.owners]
-    anchors = offers.anchors[chosen.rows][titles.owners]
+    owners = chosen.profiles[titles.owners]
+    places = np.flatnonzero(~(offers.own | offers.seen | offers.chart)[chosen.rows][titles.owners])
+    asked = Lists.owned(titles.values[places], owners[places], len(influences.buckets))
     named = np.full((len(titles.values), CITED), NOBODY, dtype=np.int32)
-    ends = np.searchsorted(chosen.profiles[titles.owners], np.arange(len(influences.buckets) + 1))
-    for profile, (start, end) in enumerate(pairwise(ends.tolist())):
-        places = start + np.flatnonzero(of_watches[start:end])
-        watched = influences.watches.of_profile(profile)
-        if len(places) and len(watched):
-            falls = influences.on(profile, titles.values[places])
-            named[places] = most_of_all(falls, watched, anchors[places])
+    falls = influences.on(asked)
+    if falls.size:
+        anchors = offers.anchors[chosen.rows][titles.owners][places]
+        named[places] = most_of_all(falls, asked, influences.watches.titles, anchors)
     return named
 
 
-def most_of_all(falls: np.ndarray, watched: np.ndarray, anchors: np.ndarray) -> np.ndarray:
-    """For each title the watches (of watched, int32 [w]) that its score falls most without: int32 [k, 2], -1 for none.
+def most_of_all(falls: np.ndarray, titles: Lists, watched: Lists, anchors: np.ndarray) -> np.ndarray:
+    """The watches that the score of each of the profiles' titles falls most without: int32 [titles, 2], -1 for none.
 
-    falls: float32 [w, k], see Influences.on; anchors: int [k], the watch to name alone where it is true, -1 for none.
+    falls: see Influences.on; watched: of each profile; anchors: int [titles], the watch to name alone where that is
+    true, -1 for none.
     """
-    each, least = np.arange(falls.shape[1]), LEAST_FALL * falls.max()
-    of_anchor = anchors == watched[:, None]
-    true_anchor = (of_anchor & (falls > least)).any(axis=0)
-    first = falls.argmax(axis=0)
-    most = falls[first, each]
-    falls[first, each] = -np.inf
-    second = falls.argmax(axis=0)
+    each = np.arange(len(falls))
+    first = falls.argmax(axis=1)
+    most = falls[each, first]
+    largest = np.full(len(titles), -np.inf, dtype=np.float32)
+    np.maximum.at(largest, titles.owners, most)
+    least = LEAST_FALL * largest[titles.owners]
+    anchored = np.flatnonzero(anchors != NOBODY)
+    by_watch = watched.padded(falls.shape[1], NOBODY)
+    of_anchor = by_watch[titles.owners[anchored]] == anchors[anchored, None]
+    is_true = (of_anchor & (falls[anchored] > least[anchored, None])).any(axis=1)
+    falls[each, first] = -np.inf
+    second = falls.argmax(axis=1)
     is_cited = most > least
-    also = is_cited & (falls[second, each] > LEAST_OF_SECOND * most)
-    found = np.stack([np.where(is_cited, watched[first], NOBODY), np.where(also, watched[second], NOBODY)], axis=1)
-    found[true_anchor] = np.stack([anchors, np.full_like(anchors, NOBODY)], axis=1)[true_anchor]
-    return found
+    also = is_cited & (falls[each, second] > LEAST_OF_SECOND * most)
+    named = np.stack([by_watch[titles.owners, place] for place in (first, second)], axis=1)
+    named[~np.stack([is_cited, also], axis=1)] = NOBODY
+    true = anchored[is_true]
+    named[true, 0], named[true, 1] = anchors[true], NOBODY
+    return named

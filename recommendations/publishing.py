@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import orjson
@@ -69,53 +70,55 @@ def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tup
     return list(zip(stored, pages, strict=True))
 
 
-def as_stored(arrays: Arrays, state: StoredState, page: Page) -> tuple[list[dict], list[list]]:
-    """A page's rows and reasons as HomePage keeps them: title ids and names instead of the engine's indexes."""
-    watches = np.unique(np.concatenate([np.empty(0, dtype=np.int32), *(row.cited.ravel() for row in page.rows)]))
+@dataclass(frozen=True)
+class StoredPage:
+    """What HomePage keeps of a page, as JSON."""
+
+    rows: str
+    reasons: str
+    marks: str
+
+    @classmethod
+    def of(cls, arrays: Arrays, state: StoredState, page: Page) -> "StoredPage":
+        """With title ids and names instead of the engine's indexes."""
+        rows, watches = rows_and_watches(arrays, page)
+        names = arrays.manifest["title_names"]
+        done = zip(state.done(watches), watches.tolist(), strict=True)
+        reasons = [[what, names[title]] for what, title in done]
+        parts = (rows, reasons, state.marks(arrays, page))
+        return cls(*(orjson.dumps(part, option=orjson.OPT_SERIALIZE_NUMPY).decode() for part in parts))
+
+
+def rows_and_watches(arrays: Arrays, page: Page) -> tuple[list[dict], np.ndarray]:
+    """A page's rows as HomePage keeps them, but in arrays, and the watched titles (indexes) that their reasons name."""
+    if not page.rows:
+        return [], np.empty(0, dtype=np.int32)
+    titles = arrays.title_ids[np.concatenate([row.titles for row in page.rows])]
+    cited = np.concatenate([row.cited for row in page.rows])
+    watches = np.unique(cited)
     watches = watches[watches != NOBODY]
-    names = arrays.manifest["title_names"]
-    rows = [
-        {
-            "kind": row.kind,
-            "subject": row.subject,
-            "label": arrays.label_of(row.subject),
-            "titles": arrays.title_ids[row.titles].tolist(),
-            "artwork": row.artwork.tolist(),
-            "reasons": np.where(row.cited == NOBODY, NOBODY, np.searchsorted(watches, row.cited)).tolist(),
-        }
-        for row in page.rows
-    ]
-    done = zip(state.done(watches), watches.tolist(), strict=True)
-    return rows, [[what, names[title]] for what, title in done]
-
-
-def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState, page: Page) -> HomePage:
-    """Store one page over the one before it, unless that one was made from a newer history."""
-    arrays = labelled.arrays
-    rows, reasons = as_stored(arrays, state, page)
-    home = HomePage(
-        profile_id=page.profile_id,
-        snapshot=snapshot,
-        history_version=state.history_version,
-        preferences_version=state.preferences_version,
-        pins=labelled.pins,
-        available_stamp=labelled.available_stamp,
-        hero_title=hero_id(arrays, page),
-        hero_variant=page.hero_artwork,
-        rows=rows,
-        reasons=reasons,
-        marks=state.marks(arrays, page),
-        stored_at=timezone.now(),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(UPSERT_PAGE, page_values(home))
-    return home
+    places = np.where(cited == NOBODY, NOBODY, np.searchsorted(watches, cited))
+    rows, start = [], 0
+    for row in page.rows:
+        these = slice(start, start := start + len(row.titles))
+        rows.append(
+            {
+                "kind": row.kind,
+                "subject": row.subject,
+                "label": arrays.label_of(row.subject),
+                "titles": titles[these],
+                "artwork": row.artwork,
+                "reasons": places[these],
+            }
+        )
+    return rows, watches
 
 
 PAGE_COLUMNS = (
-    "profile_id, snapshot_id, history_version, preferences_version, available_stamp, pins, hero_title, hero_variant,"
-    " rows, reasons, marks, stored_at"
+    "profile_id, snapshot_id, history_version, preferences_version, available_stamp, pins, hero_title, hero_variant, "
+    "rows, reasons, marks, stored_at"
 )
+PAGE_TYPES = ("int8", "int8", "int8", "int4", "text", "text", "int8", "int2", "text", "text", "text", "timestamptz")
 UPSERT_PAGE = f"""
     INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (profile_id, snapshot_id) DO UPDATE SET
@@ -127,21 +130,32 @@ UPSERT_PAGE = f"""
 """
 
 
-def page_values(home: HomePage) -> tuple:
+def page_values(snapshot_id: int, labelled: LabelledArrays, state: StoredState, page: Page, now: datetime) -> tuple:
+    """Of one page, in the order of PAGE_COLUMNS."""
+    stored = StoredPage.of(labelled.arrays, state, page)
     return (
-        home.profile_id,
-        home.snapshot_id,
-        home.history_version,
-        home.preferences_version,
-        home.available_stamp,
-        home.pins,
-        home.hero_title,
-        home.hero_variant,
-        orjson.dumps(home.rows).decode(),
-        orjson.dumps(home.reasons).decode(),
-        orjson.dumps(home.marks).decode(),
-        home.stored_at,
+        page.profile_id,
+        snapshot_id,
+        state.history_version,
+        state.preferences_version,
+        labelled.available_stamp,
+        labelled.pins,
+        hero_id(labelled.arrays, page),
+        page.hero_artwork,
+        stored.rows,
+        stored.reasons,
+        stored.marks,
+        now,
     )
+
+
+def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState, page: Page) -> HomePage:
+    """Store one page over the one before it, unless that one was made from a newer history."""
+    values = page_values(snapshot.pk, labelled, state, page, timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT_PAGE, values)
+    by_name = dict(zip(PAGE_COLUMNS.split(", "), values, strict=True))
+    return HomePage(**by_name | {name: orjson.loads(by_name[name]) for name in ("rows", "reasons", "marks")})
 
 
 def hero_id(arrays: Arrays, page: Page) -> int | None:
@@ -176,14 +190,11 @@ def publish_next_range(run_id: int, snapshot_id: int, labelled: LabelledArrays) 
 
 def copy_pages(snapshot_id: int, labelled: LabelledArrays, pages: Sequence[tuple[StoredState, Page]]) -> None:
     """Store many pages of a snapshot that serves nobody yet."""
-    now, arrays = timezone.now(), labelled.arrays
+    now = timezone.now()
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY recommendations_homepage ({PAGE_COLUMNS}) FROM STDIN") as copy,
+        cursor.copy(f"COPY recommendations_homepage ({PAGE_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy,
     ):
+        copy.set_types(PAGE_TYPES)
         for state, page in pages:
-            rows, reasons = (orjson.dumps(part).decode() for part in as_stored(arrays, state, page))
-            marks = orjson.dumps(state.marks(arrays, page)).decode()
-            versions = (state.history_version, state.preferences_version, labelled.available_stamp)
-            hero = (hero_id(arrays, page), page.hero_artwork)
-            copy.write_row((page.profile_id, snapshot_id, *versions, labelled.pins, *hero, rows, reasons, marks, now))
+            copy.write_row(page_values(snapshot_id, labelled, state, page, now))

@@ -209,17 +209,33 @@ def add_others(
     [B], those that the histories fall into if None.
     """
     buckets, given = bucket_of(histories) if buckets is None else buckets, strengths(histories)
-    scores *= blend.lightfm[buckets][:, None]
-    if len(asked := np.flatnonzero(blend.kernel[buckets])):
-        scores[asked] += blend.kernel[buckets[asked]][:, None] * kernel.scores(given[asked])
-    add_linear(scores, blend, buckets, given, labels)
+    add_linear(scores, blend, kernel, buckets, given, labels)
+    weights = blend.kernel[buckets]
+    asked = np.flatnonzero(weights)
+    if len(asked) == len(weights):
+        scores[:, kernel.known] += kernel.above_base(given, weights)
+    elif len(asked):
+        scores[np.ix_(asked, kernel.known)] += kernel.above_base(given[asked], weights[asked])
 
 
-def add_linear(scores: np.ndarray, blend: Blend, buckets: np.ndarray, given: csr_matrix, labels: np.ndarray) -> None:
-    """Add what the linear models say of strengths of liking (given), in place."""
+def add_linear(
+    scores: np.ndarray,
+    blend: Blend,
+    kernel: KernelModel,
+    buckets: np.ndarray,
+    given: csr_matrix,
+    labels: np.ndarray,
+) -> None:
+    """Weigh LightFM's scores and add what is linear in strengths of liking (given), in place.
+
+    A profile at a time: its scores stay at hand while all is added to them.
+    """
     row_of = blend.row_of(given.shape[1])
     for row, bucket in enumerate(buckets.tolist()):
+        scores[row] *= blend.lightfm[bucket]
         scores[row] += blend.base[bucket]
+        if blend.kernel[bucket]:
+            scores[row] += blend.kernel[bucket] * kernel.base
         for label in np.flatnonzero(labels[row]).tolist():
             scores[row] += blend.by_label[bucket, label]
         places = slice(given.indptr[row], given.indptr[row + 1])

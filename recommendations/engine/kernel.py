@@ -43,8 +43,15 @@ class KernelModel:
     def scores(self, histories: csr_matrix) -> np.ndarray:
         """float32 [B, titles] for strengths of liking [B, titles]; dislikes say nothing."""
         scores = np.tile(self.base, (histories.shape[0], 1))
-        scores[:, self.known] += self.similarities(histories) @ self.coefficients @ self.directions
+        scores[:, self.known] += self.above_base(histories)
         return scores
+
+    def above_base(self, histories: csr_matrix, weights: np.ndarray | None = None) -> np.ndarray:
+        """The same of the titles that it ranks, without the base: float32 [B, h]; times these weights, float32 [B]."""
+        found = self.similarities(histories) @ self.coefficients
+        if weights is not None:
+            found *= weights[:, None]
+        return found @ self.directions
 
     def similarities(self, histories: csr_matrix) -> np.ndarray:
         """The kernel between histories and anchors: float32 [B, anchors]."""

@@ -69,12 +69,17 @@ class NewTitles:
     shares: np.ndarray
 
     def add_scores(self, scores: np.ndarray, n_titles: int) -> np.ndarray:
-        """Scores of trained titles (float32 [B, trained]) as those of all, the new ones scored: [B, n_titles]."""
+        """Scores of trained titles (float32 [B, trained]) as those of all, the new ones scored: [B, n_titles].
+
+        Where all are trained ones, the same array.
+        """
         if not len(self.titles):
             return scores
-        complete = np.pad(scores, ((0, 0), (0, n_titles - scores.shape[1])))
-        complete[:, self.titles] = self.own * complete[:, self.titles] + scores[:, self.watched] @ self.shares
-        return complete
+        judged = scores[:, self.watched] @ self.shares
+        if n_titles > scores.shape[1]:
+            scores = np.pad(scores, ((0, 0), (0, n_titles - scores.shape[1])))
+        scores[:, self.titles] = self.own * scores[:, self.titles] + judged
+        return scores
 
 
 def learn_map(facts: CatalogFacts, likes: np.ndarray) -> NewTitleMap:

@@ -103,6 +103,7 @@ def generated_kernel(n_titles: int, rng: np.random.Generator) -> dict[str, np.nd
         "kernel_known": np.arange(known, dtype=np.int32),
         "kernel_directions": rng.standard_normal((RANK, known), dtype=np.float32),
         "kernel_base": rng.standard_normal(n_titles, dtype=np.float32),
+        "kernel_influence": rng.standard_normal((known + 1, known + 1), dtype=np.float32).astype(np.float16),
     }
 
 

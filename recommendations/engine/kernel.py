@@ -29,7 +29,9 @@ class KernelModel:
 
     indptr, indices, values: the anchors' histories, each of unit length, as a CSR matrix float32 [titles, anchors];
     coefficients: float32 [anchors, rank]; known: int32 [h], the titles that it ranks; directions: float32 [rank, h];
-    base: float32 [titles].
+    base: float32 [titles]. influence: float16 [h + 1, h + 1], by how much liking one of these titles raises the score
+    of another, to first order and for a history of unit length in which it is all there is; the last row and column,
+    0, are for all other titles.
     """
 
     indptr: np.ndarray
@@ -39,6 +41,7 @@ class KernelModel:
     known: np.ndarray
     directions: np.ndarray
     base: np.ndarray
+    influence: np.ndarray
 
     def scores(self, histories: csr_matrix) -> np.ndarray:
         """float32 [B, titles] for strengths of liking [B, titles]; dislikes say nothing."""
@@ -53,6 +56,12 @@ class KernelModel:
             found *= weights[:, None]
         return found @ self.directions
 
+    def row_of(self, n_titles: int) -> np.ndarray:
+        """Where in influence each title is: int64 [titles]."""
+        rows = np.full(n_titles, len(self.known), dtype=np.int64)
+        rows[self.known] = np.arange(len(self.known))
+        return rows
+
     def similarities(self, histories: csr_matrix) -> np.ndarray:
         """The kernel between histories and anchors: float32 [B, anchors]."""
         shape = (histories.shape[1], len(self.coefficients))
@@ -66,8 +75,12 @@ def kernel_of(cosines: np.ndarray) -> np.ndarray:
 
 def of_unit_length(histories: csr_matrix) -> csr_matrix:
     """Each row at length 1, empty ones as they are: float32."""
-    lengths = np.sqrt(np.asarray(histories.multiply(histories).sum(axis=1)).ravel())
-    return (diags(1.0 / np.maximum(lengths, 1e-9)) @ histories).tocsr().astype(np.float32)
+    return (diags(1.0 / np.maximum(lengths_of(histories), 1e-9)) @ histories).tocsr().astype(np.float32)
+
+
+def lengths_of(histories: csr_matrix) -> np.ndarray:
+    """The length of each row as a vector: float32 [B]."""
+    return np.sqrt(np.asarray(histories.multiply(histories).sum(axis=1)).ravel())
 
 
 def fit_kernel(shown: csr_matrix, known: np.ndarray, seed: int) -> KernelModel:
@@ -84,14 +97,19 @@ def fit_kernel(shown: csr_matrix, known: np.ndarray, seed: int) -> KernelModel:
     coefficients = np.zeros((len(anchors), rank), dtype=np.float32)
     directions = np.zeros((rank, len(known)), dtype=np.float32)
     base = np.zeros(shown.shape[1], dtype=np.float32)
+    influence = np.zeros((len(known) + 1, len(known) + 1), dtype=np.float16)
+    by_title = histories.T.tocsr()
     if rank:
         targets = shown[anchors][:, known].toarray()
         base[known] = targets.mean(axis=0)
-        coefficients, directions = solve(
-            kernel_of((histories @ histories.T).toarray()), targets - base[known], rank, rng
-        )
-    by_title = histories.T.tocsr()
-    return KernelModel(by_title.indptr, by_title.indices, by_title.data, coefficients, known, directions, base)
+        kernel = kernel_of((histories @ histories.T).toarray())
+        coefficients, directions = solve(kernel, targets - base[known], rank, rng)
+        # The slope of the kernel is itself over the bandwidth, and what it typically is will do.
+        slope = kernel.mean() / np.float32(BANDWIDTH)
+        influence[:-1, :-1] = (slope * (by_title[known] @ coefficients)) @ directions
+    return KernelModel(
+        by_title.indptr, by_title.indices, by_title.data, coefficients, known, directions, base, influence
+    )
 
 
 def solve(

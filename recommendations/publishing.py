@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import numpy as np
 import orjson
 from django.db import connection, transaction
 from django.utils import timezone
+from threadpoolctl import ThreadpoolController
 
 from catalog.models import Title
 from catalog.stamp import available_stamp, catalog_stamp
@@ -83,7 +85,7 @@ class StoredPage:
         """With title ids and names instead of the engine's indexes."""
         rows, watches = rows_and_watches(arrays, page)
         names = arrays.manifest["title_names"]
-        done = zip(state.done(watches), watches.tolist(), strict=True)
+        done = zip(state.done(arrays, watches), watches.tolist(), strict=True)
         reasons = [[what, names[title]] for what, title in done]
         parts = (rows, reasons, state.marks(arrays, page))
         return cls(*(orjson.dumps(part, option=orjson.OPT_SERIALIZE_NUMPY).decode() for part in parts))
@@ -177,7 +179,8 @@ def publish_next_range(run_id: int, snapshot_id: int, labelled: LabelledArrays) 
 
     A worker that is killed lets go of its range with its transaction: another takes it up.
     """
-    with transaction.atomic():
+    # There are as many workers as cores: threads of their own would only get in each other's way.
+    with linear_algebra().limit(limits=1, user_api="blas"), transaction.atomic():
         claimed = PublishRange.objects.select_for_update(skip_locked=True).filter(run=run_id).first()
         if claimed is None:
             return False
@@ -186,6 +189,12 @@ def publish_next_range(run_id: int, snapshot_id: int, labelled: LabelledArrays) 
         copy_pages(snapshot_id, labelled, pages_for(labelled, profiles))
         claimed.delete()
     return True
+
+
+@cache
+def linear_algebra() -> ThreadpoolController:
+    """Of the libraries that NumPy and SciPy compute with."""
+    return ThreadpoolController()
 
 
 def copy_pages(snapshot_id: int, labelled: LabelledArrays, pages: Sequence[tuple[StoredState, Page]]) -> None:

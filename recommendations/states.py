@@ -32,16 +32,20 @@ class StoredState:
         own = [row.titles for row in page.rows if row.kind in OWN_ROWS]
         if not own:
             return {}
-        places = np.flatnonzero(np.isin(self.state.titles, np.concatenate(own)))
-        records = self.records[places]
+        records = self.records[self.places(arrays, np.unique(np.concatenate(own)))]
         shares = np.nan_to_num(records["fraction"]).round(3).tolist()
-        values = zip(shares, records["rating"].tolist(), records["in_list"].tolist(), strict=True)
-        return {str(title): list(mark) for title, mark in zip(records["title"].tolist(), values, strict=True)}
+        marks = zip(shares, records["rating"].tolist(), records["in_list"].tolist(), strict=True)
+        return dict(zip(map(str, records["title"].tolist()), map(list, marks), strict=True))
 
-    def done(self, titles: np.ndarray) -> list[str]:
+    def done(self, arrays: Arrays, titles: np.ndarray) -> list[str]:
         """What reasons say was done with titles of the history (indexes)."""
-        ratings = self.records["rating"][np.searchsorted(self.state.titles, titles)]
-        return np.where(ratings > 0, "liked", "watched").tolist()
+        ratings = self.records["rating"][self.places(arrays, titles)].tolist()
+        return ["liked" if rating > 0 else "watched" for rating in ratings]
+
+    def places(self, arrays: Arrays, titles: np.ndarray) -> np.ndarray:
+        """Which of the records titles of the history (indexes) have."""
+        # By id, which records are in the order of: the index of a title that was published late is out of order.
+        return np.searchsorted(self.records["title"], arrays.title_ids[titles])
 
 
 @dataclass(frozen=True)

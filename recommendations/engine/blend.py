@@ -209,23 +209,23 @@ def add_others(
     [B], those that the histories fall into if None.
     """
     buckets, given = bucket_of(histories) if buckets is None else buckets, strengths(histories)
-    add_linear(scores, blend, kernel, buckets, given, labels)
-    weights = blend.kernel[buckets]
-    asked = np.flatnonzero(weights)
+    add_linear(scores, blend, buckets, given, labels)
+    add_kernel(scores, kernel, given, blend.kernel[buckets])
+
+
+def add_kernel(scores: np.ndarray, kernel: KernelModel, given: csr_matrix, weights: np.ndarray) -> None:
+    """Add what the kernel model says of strengths of liking (given), in place; weights: float32 [B]."""
+    if not len(asked := np.flatnonzero(weights)):
+        return
+    for row in asked.tolist():
+        scores[row] += weights[row] * kernel.base
     if len(asked) == len(weights):
         scores[:, kernel.known] += kernel.above_base(given, weights)
-    elif len(asked):
+    else:
         scores[np.ix_(asked, kernel.known)] += kernel.above_base(given[asked], weights[asked])
 
 
-def add_linear(
-    scores: np.ndarray,
-    blend: Blend,
-    kernel: KernelModel,
-    buckets: np.ndarray,
-    given: csr_matrix,
-    labels: np.ndarray,
-) -> None:
+def add_linear(scores: np.ndarray, blend: Blend, buckets: np.ndarray, given: csr_matrix, labels: np.ndarray) -> None:
     """Weigh LightFM's scores and add what is linear in strengths of liking (given), in place.
 
     A profile at a time: its scores stay at hand while all is added to them.
@@ -234,8 +234,6 @@ def add_linear(
     for row, bucket in enumerate(buckets.tolist()):
         scores[row] *= blend.lightfm[bucket]
         scores[row] += blend.base[bucket]
-        if blend.kernel[bucket]:
-            scores[row] += blend.kernel[bucket] * kernel.base
         for label in np.flatnonzero(labels[row]).tolist():
             scores[row] += blend.by_label[bucket, label]
         places = slice(given.indptr[row], given.indptr[row + 1])

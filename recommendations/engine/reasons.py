@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.assembly import Chosen
-from recommendations.engine.blend import add_others, bucket_of, bucket_of_length, strengths
+from recommendations.engine.blend import add_kernel, add_linear, bucket_of, bucket_of_length, strengths
 from recommendations.engine.fold_in import liked_counts
 from recommendations.engine.kernel import lengths_of
 from recommendations.engine.lists import Lists
@@ -116,15 +116,18 @@ class Influences:
 def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:
     """What scores fall by when histories are weighed as of another bucket, vectors aside: float32 [B, titles]."""
     histories = histories[:, : len(model.title_biases)]
+    given, blend = strengths(histories), model.blend
     biases = np.tile(model.title_biases, (histories.shape[0], 1))
-    as_they_are, as_others = biases, biases.copy()
-    add_others(as_they_are, model.blend, model.kernel, histories, labels, own)
-    add_others(as_others, model.blend, model.kernel, histories, labels, other)
+    falls, of_others = biases, biases.copy()
+    add_linear(falls, blend, own, given, labels)
+    add_linear(of_others, blend, other, given, labels)
+    falls -= of_others
+    # Of the models that are not linear only the weights differ.
+    less = blend.kernel[own] - blend.kernel[other]
+    add_kernel(falls, model.kernel, given, less)
     if model.deep is not None:
-        as_they_are += (model.deep.weights[own] - model.deep.weights[other])[:, None] * model.deep.scores(
-            strengths(histories), labels
-        )
-    return as_they_are - as_others
+        falls += (model.deep.weights[own] - model.deep.weights[other])[:, None] * model.deep.scores(given, labels)
+    return falls
 
 
 def cited(influences: Influences, chosen: Chosen) -> np.ndarray:

@@ -47,6 +47,7 @@ def main() -> None:
         data=folder.name,
         retrain_seconds=[round(done["retrain"], 1) for done in rounds],
         fit_seconds=[round(done["fit"], 1) for done in rounds],
+        phases_of_last=rounds[-1]["phases"],
         home_pages=rounds[-1]["pages"],
         quality=rounds[-1]["quality"],
     )
@@ -83,8 +84,14 @@ def time_retrain(chosen: TrainingSettings, calls: multiprocessing.Queue) -> dict
     build.fit = remember
     say("Retraining ...")
     begin = time.perf_counter()
-    run = training.train_and_publish(lambda *run_and_snapshot: calls.put(run_and_snapshot), chosen)
-    retrain = time.perf_counter() - begin
+    began: dict[str, float] = {}
+    run = training.train_and_publish(
+        lambda *run_and_snapshot: calls.put(run_and_snapshot),
+        chosen,
+        lambda phase, share: began.setdefault(phase, time.perf_counter()),
+    )
+    end = time.perf_counter()
+    retrain = end - begin
     say("Fitting again, alone ...")
     interactions, items, profiles, same, _ = given[0]
     begin = time.perf_counter()
@@ -92,7 +99,11 @@ def time_retrain(chosen: TrainingSettings, calls: multiprocessing.Queue) -> dict
     fit = time.perf_counter() - begin
     pages = HomePage.objects.filter(snapshot=run.snapshot).count()
     quality = {name: round(value, 4) for name, value in run.snapshot.metrics.items()}
-    return {"retrain": retrain, "fit": fit, "pages": pages, "quality": quality}
+    phases = {
+        phase: round(later - earlier, 1)
+        for (phase, earlier), later in zip(began.items(), [*began.values(), end][1:], strict=True)
+    }
+    return {"retrain": retrain, "fit": fit, "pages": pages, "quality": quality, "phases": phases}
 
 
 if __name__ == "__main__":

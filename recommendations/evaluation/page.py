@@ -7,7 +7,8 @@ import numpy as np
 
 from recommendations.engine.page import PageSettings, ProfileState, assemble_pages
 from recommendations.evaluation.dataset import Dataset
-from recommendations.evaluation.ours import OURS, Ours, train_ours, weights_of
+from recommendations.evaluation.faithfulness import faithfulness
+from recommendations.evaluation.ours import OURS, train_ours, weights_of
 from recommendations.evaluation.page_metrics import (
     COLUMNS,
     OF_ALL_PAGES,
@@ -39,10 +40,11 @@ BASELINES = ("popularity",)
 def evaluate_page(
     data: Dataset, peers: Sequence[str], trials: int, seed: int, say: Callable[[str], None]
 ) -> dict[str, object]:
-    """The report: {"protocol", "seed", "rows", "differences", "tuning", "skipped"}.
+    """The report: {"protocol", "seed", "rows", "differences", "reasons", "tuning", "skipped"}.
 
     rows: the assembled page (streamsite), the best titles of our blend cut into rows (streamsite list) and those of
-    each peer. differences: what the assembled page has more than each of the others, paired.
+    each peer. differences: what the assembled page has more than each of the others, paired. reasons: of all tiles of
+    the assembled pages, see faithfulness.
     """
     split = strong_split(data, weights_of(data), seed)
     test = split.test
@@ -51,8 +53,18 @@ def evaluate_page(
     ours = train_ours(split.data.without_times(), weights_of(split.data), seed, lambda phase, share: None)
     demographics = [data.demographics[profile] for profile in test.profiles]
     say("Assembling pages ...")
+    states = [state_of(test, row, labels) for row, labels in enumerate(demographics)]
+    made = assemble_pages(
+        ours.snapshot, np.ones(ours.snapshot.n_titles, dtype=bool), states, PageSettings(max_rows=ROWS)
+    )
+    say("Computing scores again without the watches that tiles name ...")
+    reasons = faithfulness(ours, states, made)
+    say(
+        f"Of {reasons['tiles']:,} tiles {reasons['name_a_watch']:.1%} name a watch; {reasons['faithful']:.2%} are true."
+    )
     pages = {
-        OURS: assembled(ours, test, demographics),
+        # What is seen of each row at first.
+        OURS: [[row.titles[:COLUMNS] for row in page.rows] for page in made],
         OUR_LIST: lists(ours.scores(test.shown, demographics), test),
     }
     tuning, skipped = {}, {}
@@ -77,17 +89,10 @@ def evaluate_page(
             for name, figures in results.items()
             if name != OURS
         ],
+        "reasons": reasons,
         "tuning": tuning,
         "skipped": skipped,
     }
-
-
-def assembled(ours: Ours, test: HeldOutProfiles, demographics: Sequence[tuple[str, ...]]) -> list[Page]:
-    """The first rows of the pages that the site would show, cut to what is seen of them."""
-    states = [state_of(test, row, labels) for row, labels in enumerate(demographics)]
-    available = np.ones(ours.snapshot.n_titles, dtype=bool)
-    made = assemble_pages(ours.snapshot, available, states, PageSettings(max_rows=ROWS))
-    return [[row.titles[:COLUMNS] for row in page.rows] for page in made]
 
 
 def state_of(test: HeldOutProfiles, row: int, demographics: tuple[str, ...]) -> ProfileState:

@@ -43,6 +43,12 @@ class PageProtocolTests(SimpleTestCase):
         popular, ours = self.rows["popularity"], self.rows["streamsite list"]
         self.assertLess(popular["ndcg@10"], ours["ndcg@10"])
 
+    def test_most_reasons_are_true_when_scores_are_computed_again(self) -> None:
+        reasons = self.report["reasons"]
+        self.assertGreater(reasons["tiles"], 100)
+        self.assertGreater(reasons["name_a_watch"], 0.5)
+        self.assertGreaterEqual(reasons["faithful"], 0.95)
+
     def test_the_gain_over_each_list_is_told(self) -> None:
         gains = {row["over"]: row for row in self.report["differences"]}
         self.assertEqual(set(gains), {"streamsite list", "popularity", "item_knn"})

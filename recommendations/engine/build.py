@@ -134,7 +134,9 @@ def learn_to_blend(
     weights = learn_blend(sources, learning, names)
     report("Fitting linear models to more profiles", 0.86)
     more = audience_of(interactions, learning.profiles, labels)
-    joint = {name: solve(moments[name] + Moments.of(more, known, design), design) for name, design in DESIGNS.items()}
+    # One without a weight is in no profile's scores, and a fit is a good part of a retrain.
+    counting = [name for name in models if any(of_bucket[name] for of_bucket in weights)] or [*models][:1]
+    joint = {name: solve(moments[name] + Moments.of(more, known, DESIGNS[name]), DESIGNS[name]) for name in counting}
     blend = join(joint, np.log1p(popularity.trend(others)), weights)
     return weights, replace(trained, blend=blend, kernel=kernel, deep=weighed(deep, weights))
 

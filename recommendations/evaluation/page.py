@@ -58,9 +58,10 @@ def evaluate_page(
         ours.snapshot, np.ones(ours.snapshot.n_titles, dtype=bool), states, PageSettings(max_rows=ROWS)
     )
     say("Computing scores again without the watches that tiles name ...")
-    reasons = faithfulness(ours, states, made)
+    faithful = faithfulness(ours, states, made)
     say(
-        f"Of {reasons['tiles']:,} tiles {reasons['name_a_watch']:.1%} name a watch; {reasons['faithful']:.2%} are true."
+        f"Of {faithful['tiles']:,} tiles {faithful['name_a_watch']:.1%} name a watch; "
+        f"{faithful['faithful']:.2%} of these reasons are true."
     )
     pages = {
         # What is seen of each row at first.
@@ -89,7 +90,7 @@ def evaluate_page(
             for name, figures in results.items()
             if name != OURS
         ],
-        "reasons": reasons,
+        "reasons": faithful,
         "tuning": tuning,
         "skipped": skipped,
     }

@@ -61,18 +61,12 @@ class Lists:
         """Each list cut to its first so many."""
         return self if len(self.values) == 0 else self.where(self.ranks < length)
 
-    def places(self, numbers: np.ndarray, length: int | None = None) -> "Lists":
-        """Where the values of the lists of these numbers are, at most so many of each; in the order of the numbers."""
-        lengths = self.lengths[numbers]
-        if length is not None:
-            lengths = np.minimum(lengths, length)
-        starts = ends_of(lengths)
-        return Lists(np.arange(starts[-1]) + np.repeat(self.starts[numbers] - starts[:-1], lengths), starts)
-
     def take(self, numbers: np.ndarray) -> "Lists":
         """The lists of these numbers, in their order."""
-        places = self.places(numbers)
-        return Lists(self.values[places.values], places.starts)
+        lengths = self.lengths[numbers]
+        starts = ends_of(lengths)
+        places = np.arange(starts[-1]) + np.repeat(self.starts[numbers] - starts[:-1], lengths)
+        return Lists(self.values[places], starts)
 
     def padded(self, length: int, filler: int) -> np.ndarray:
         """The first so many of each list, filled up at its end: [lists, length]."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.page import PageSettings, ProfileState, Row, assemble_pages, history_matrix
+from recommendations.engine.reasons import two_largest
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
 from recommendations.engine.snapshot import Snapshot
 from tests.engine.test_page_rules import TITLES, random_snapshot, random_state
@@ -122,3 +123,19 @@ class NamedTests(unittest.TestCase):
 
     def test_somebody_without_a_history_is_told_of_no_watch(self) -> None:
         self.assertTrue(all((row.cited == -1).all() for row in page_of(make_state()).rows))
+
+
+class TwoLargestTests(unittest.TestCase):
+    def test_it_is_the_two_largest_and_their_rows(self) -> None:
+        values = np.random.default_rng(2).normal(size=(34, 300)).astype(np.float32)
+        ordered = np.argsort(-values, axis=0)
+        for place, (rows, found) in enumerate(two_largest(values.copy())):
+            self.assertTrue((values[ordered[place], np.arange(300)] > 0).all())
+            np.testing.assert_array_equal(rows, ordered[place])
+            np.testing.assert_allclose(found, values[ordered[place], np.arange(300)], rtol=1e-3)
+
+    def test_nothing_above_nought_is_not_above_nought(self) -> None:
+        values = np.array([[-1.0, -np.inf, 2.0], [-2.0, -np.inf, -np.inf]], dtype=np.float32)
+        (_, first), (_, second) = two_largest(values)
+        self.assertEqual((first > 0).tolist(), [False, False, True])
+        self.assertFalse((second > 0).any())

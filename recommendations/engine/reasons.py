@@ -77,11 +77,12 @@ class Influences:
         kernel, trained = self.model.kernel, len(self.model.title_biases)
         row_of = kernel.row_of(len(self.model.title_vectors))
         rows, columns = row_of[watched.values], row_of[titles.values]
-        strengths = self.kernel_strengths()[:, None]
+        counts = self.kernel_counts()[:, None]
         for profile in np.flatnonzero(titles.lengths * watched.lengths).tolist():
             these, its = (slice(*lists.starts[profile : profile + 2]) for lists in (titles, watched))
             on_its = self.shifts[its] @ self.model.title_vectors[titles.values[these]].T
-            on_its += kernel.influence[rows[its]].take(columns[these], axis=1) * strengths[its]
+            if counts[its].any():
+                on_its += kernel.influence[rows[its]].take(columns[these], axis=1) * counts[its]
             if profile in self.turns:
                 on_its += self.turns[profile][np.minimum(titles.values[these], trained - 1)]
             falls[: len(on_its), these] = on_its
@@ -89,7 +90,7 @@ class Influences:
         falls[:, np.isin(titles.values, self.model.new_titles.titles)] = -np.inf
         return falls
 
-    def kernel_strengths(self) -> np.ndarray:
+    def kernel_counts(self) -> np.ndarray:
         """How much each watch counts for what the kernel model says of its profile: float32 [q]."""
         owners = self.watches.titles.owners
         shares = np.minimum(self.watches.weights, 1.0) / np.maximum(self.lengths[owners], 1e-9)

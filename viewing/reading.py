@@ -55,7 +55,6 @@ STACKED = """
         FROM viewing_hiddentitle WHERE {where}
     ) AS stacked
     GROUP BY profile_id, title_id
-    ORDER BY profile_id, title_id
 """
 SENT = {
     "profile": "profile_id",
@@ -65,7 +64,7 @@ SENT = {
 }
 WIRE = """
     SELECT {arrays} FROM ({stacked}) AS records
-    GROUP BY profile_id / {at_once} ORDER BY profile_id / {at_once}
+    GROUP BY profile_id / {at_once}
 """
 
 
@@ -92,8 +91,8 @@ def received(where: str) -> np.ndarray:
             parse([result.get_value(row, column) for column in range(len(FIELDS))]) for row in range(result.ntuples)
         ]
     records = np.concatenate([np.empty(0, dtype=RECORD), *parts])
-    # Nothing says in which order an aggregate is given what a query within has put in order.
-    return records if in_order(records) else records[np.lexsort((records["title"], records["profile"]))]
+    # Put in order here: PostgreSQL takes longer for it, and does not say that its aggregates keep an order.
+    return records[np.lexsort((records["title"], records["profile"]))]
 
 
 def parse(arrays: Sequence[bytes]) -> np.ndarray:
@@ -106,13 +105,6 @@ def parse(arrays: Sequence[bytes]) -> np.ndarray:
     for name, column in zip(RECORD.names, columns, strict=True):
         records[name] = column
     return records
-
-
-def in_order(records: np.ndarray) -> bool:
-    """By profile and then by title."""
-    profiles, titles = records["profile"], records["title"]
-    later = profiles[1:] > profiles[:-1]
-    return bool((later | ((profiles[1:] == profiles[:-1]) & (titles[1:] > titles[:-1]))).all())
 
 
 def history_versions(profile_ids: Sequence[int]) -> dict[int, int]:

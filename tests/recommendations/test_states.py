@@ -8,7 +8,7 @@ import numpy as np
 from recommendations.engine.page import Row
 from recommendations.states import StoredState
 from tests.engine.worlds import make_state
-from viewing.reading import RECORD, in_order
+from viewing.reading import RECORD
 
 
 class LatePublishedTitleTests(unittest.TestCase):
@@ -29,11 +29,3 @@ class LatePublishedTitleTests(unittest.TestCase):
         titles = np.array([1, 2], dtype=np.int32)
         page = SimpleNamespace(rows=[Row("watch_again", "", titles, titles, np.full((2, 2), -1))])
         self.assertEqual(self.stored.marks(self.arrays, page), {"5": [0.5, 2, False], "8": [0.75, 0, False]})
-
-
-class OrderTests(unittest.TestCase):
-    def test_records_are_in_order_by_profile_and_then_by_title(self) -> None:
-        for pairs, expected in (([(1, 2), (1, 3), (2, 1)], True), ([(1, 3), (1, 2)], False), ([(2, 1), (1, 2)], False)):
-            records = np.zeros(len(pairs), dtype=RECORD)
-            records["profile"], records["title"] = zip(*pairs, strict=True)
-            self.assertEqual(in_order(records), expected)

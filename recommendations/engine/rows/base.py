@@ -204,7 +204,8 @@ class Offers:
         return len(self.profiles)
 
     def in_full(self, name: str) -> np.ndarray:
-        return np.broadcast_to(getattr(self, name), len(self))
+        value = getattr(self, name)
+        return value if isinstance(value, np.ndarray) else np.full(len(self), value)
 
     @classmethod
     def joined(cls, parts: Sequence["Offers"]) -> "Offers":

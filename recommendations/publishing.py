@@ -42,27 +42,32 @@ class LabelledArrays:
     pins: str = ""
 
 
-# The last snapshot with the titles that were added since, by what it was made from.
-_extended: dict[tuple, Arrays] = {}
+# Of the last snapshot that was asked for: see at_state.
+_at_state: dict[tuple, tuple[Arrays, np.ndarray]] = {}
 
 
 def with_availability(arrays: Arrays) -> LabelledArrays:
     stamp = available_stamp()
+    extended, available = at_state(arrays, catalog_stamp())
+    return LabelledArrays(extended, available, stamp, *pinned_now(extended.title_ids))
+
+
+def at_state(arrays: Arrays, catalog: str) -> tuple[Arrays, np.ndarray]:
+    """The snapshot with the titles that it does not know, and what is available (bool [titles]).
+
+    Read once for each state of the catalogue: for a single page to read all ids would take longer than to make it.
+    """
+    key = (arrays.directory, catalog)
+    # Other threads may clear it at any time.
+    if (known := _at_state.get(key)) is not None:
+        return known
     ids = np.fromiter(Title.objects.available().values_list("id", flat=True), dtype=np.int64)
-    extended = with_titles_since(arrays, np.setdiff1d(ids, arrays.title_ids))
-    return LabelledArrays(extended, np.isin(extended.title_ids, ids), stamp, *pinned_now(extended.title_ids))
-
-
-def with_titles_since(arrays: Arrays, new_ids: np.ndarray) -> Arrays:
-    """The snapshot with these titles, which it does not know; made once for each state of the catalogue."""
-    if not len(new_ids):
-        return arrays
-    key = (arrays.directory, catalog_stamp(), new_ids.tobytes())
-    if key not in _extended:
-        extended = with_new_titles(arrays, read_catalog_facts(new_ids.tolist()))
-        _extended.clear()
-        _extended[key] = extended
-    return _extended[key]
+    new = np.setdiff1d(ids, arrays.title_ids)
+    extended = with_new_titles(arrays, read_catalog_facts(new.tolist())) if len(new) else arrays
+    found = extended, np.isin(extended.title_ids, ids)
+    _at_state.clear()
+    _at_state[key] = found
+    return found
 
 
 def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tuple[StoredState, Page]]:

@@ -11,6 +11,8 @@ def pinned_now(title_ids: np.ndarray) -> tuple[list[Pinned], str]:
     """The rows that are pinned at this moment, with titles as indexes of title_ids, and the stamp of that."""
     # The stamp first: a page must never claim to know of a change that came after its rows were read.
     stamp = PinnedRow.objects.stamp()
+    if not stamp:
+        return [], stamp
     rows = PinnedRow.objects.current().prefetch_related("places")
     return [as_pinned(row, title_ids) for row in rows], stamp
 

@@ -40,7 +40,7 @@ class Lists:
 
     @cached_property
     def lengths(self) -> np.ndarray:
-        return np.diff(self.starts)
+        return self.starts[1:] - self.starts[:-1]
 
     @cached_property
     def owners(self) -> np.ndarray:

@@ -16,6 +16,7 @@ from recommendations.engine.evaluate import HeldOut
 from recommendations.engine.fold_in import BUCKETS, DISLIKE_SHARE, last_liked, liked_counts
 from recommendations.engine.kernel import KernelModel
 from recommendations.engine.linear import LinearModel
+from recommendations.engine.lists import places_of
 from recommendations.engine.metrics import discounts
 
 # Of each liked title, so many of the titles it says most about.
@@ -117,9 +118,7 @@ class Blend:
 
     def row_of(self, n_titles: int) -> np.ndarray:
         """Where each title's weights stand, -1 for those that have none: int64 [titles]."""
-        rows = np.full(n_titles, -1, dtype=np.int64)
-        rows[self.known] = np.arange(len(self.known))
-        return rows
+        return places_of(self.known, n_titles, -1)
 
 
 def learn_blend(
@@ -219,10 +218,7 @@ def add_kernel(scores: np.ndarray, kernel: KernelModel, given: csr_matrix, weigh
         return
     for row in asked.tolist():
         scores[row] += weights[row] * kernel.base
-    if len(asked) == len(weights):
-        scores[:, kernel.known] += kernel.above_base(given, weights)
-    else:
-        scores[np.ix_(asked, kernel.known)] += kernel.above_base(given[asked], weights[asked])
+    scores[np.ix_(asked, kernel.known)] += weights[asked, None] * kernel.above_base(given[asked])
 
 
 def add_linear(scores: np.ndarray, blend: Blend, buckets: np.ndarray, given: csr_matrix, labels: np.ndarray) -> None:

@@ -15,6 +15,8 @@ from scipy.sparse import csr_matrix
 from recommendations.engine.blend import LEAST_PROFILES, bucket_of, strengths
 from recommendations.engine.fold_in import only_entries
 from recommendations.engine.linear import Audience
+from recommendations.engine.lists import places_of
+from recommendations.engine.sparse import unit_rows
 from recommendations.engine.train import TrainingSettings
 
 RUNTIME = "onnxruntime"
@@ -46,9 +48,7 @@ class Columns:
     @cached_property
     def of_title(self) -> np.ndarray:
         """int64 [titles], h for those that are not known."""
-        columns = np.full(self.n_titles, len(self.known), dtype=np.int64)
-        columns[self.known] = np.arange(len(self.known))
-        return columns
+        return places_of(self.known, self.n_titles, len(self.known))
 
     def gather(self, strengths: csr_matrix) -> csr_matrix:
         """Likes by column, what was not liked left out: float32 [B, titles] to [B, h + 1]."""
@@ -64,13 +64,6 @@ class Columns:
         others = self.n_titles - len(self.known)
         spread[:, self.of_title == len(self.known)] -= np.float32(np.log(max(others, 1)))
         return spread
-
-
-def unit_rows(histories: csr_matrix) -> csr_matrix:
-    """Each history at Euclidean length 1, float32; an empty one stays empty."""
-    lengths = np.sqrt(np.asarray(histories.multiply(histories).sum(axis=1)).ravel())
-    values = histories.data / np.repeat(np.maximum(lengths, 1e-9), np.diff(histories.indptr))
-    return csr_matrix((values.astype(np.float32), histories.indices, histories.indptr), histories.shape)
 
 
 def context_of(histories: csr_matrix, labels: np.ndarray) -> np.ndarray:

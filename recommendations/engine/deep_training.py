@@ -17,9 +17,10 @@ from scipy.sparse import csr_matrix
 from torch import Tensor, nn
 from torch.nn import functional
 
-from recommendations.engine.deep import CONTEXT, SCORES, SUMMED, Columns, DeepModel, context_of, unit_rows
+from recommendations.engine.deep import CONTEXT, SCORES, SUMMED, Columns, DeepModel, context_of
 from recommendations.engine.fold_in import BUCKETS, only_entries
 from recommendations.engine.linear import Audience
+from recommendations.engine.sparse import unit_rows
 
 # All of these were chosen on validation profiles of MovieLens-1M.
 HIDDEN, LATENT, LAYERS, NORM_EPSILON = 500, 200, 5, 0.1

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, qr
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
+
+from recommendations.engine.sparse import unit_rows
 
 LEAST_LIKES = 5
 MOST_ANCHORS = 4000
@@ -49,38 +51,19 @@ class KernelModel:
         scores[:, self.known] += self.above_base(histories)
         return scores
 
-    def above_base(self, histories: csr_matrix, weights: np.ndarray | None = None) -> np.ndarray:
-        """The same of the titles that it ranks, without the base: float32 [B, h]; times these weights, float32 [B]."""
-        found = self.similarities(histories) @ self.coefficients
-        if weights is not None:
-            found *= weights[:, None]
-        return found @ self.directions
-
-    def row_of(self, n_titles: int) -> np.ndarray:
-        """Where in influence each title is: int64 [titles]."""
-        rows = np.full(n_titles, len(self.known), dtype=np.int64)
-        rows[self.known] = np.arange(len(self.known))
-        return rows
+    def above_base(self, histories: csr_matrix) -> np.ndarray:
+        """The same of the titles that it ranks, without the base: float32 [B, h]."""
+        return self.similarities(histories) @ self.coefficients @ self.directions
 
     def similarities(self, histories: csr_matrix) -> np.ndarray:
         """The kernel between histories and anchors: float32 [B, anchors]."""
         shape = (histories.shape[1], len(self.coefficients))
         anchors = csr_matrix((self.values, self.indices, self.indptr), shape=shape)
-        return kernel_of((of_unit_length(histories.maximum(0)) @ anchors).toarray())
+        return kernel_of((unit_rows(histories.maximum(0)) @ anchors).toarray())
 
 
 def kernel_of(cosines: np.ndarray) -> np.ndarray:
     return np.exp((cosines - np.float32(1.0)) / np.float32(BANDWIDTH))
-
-
-def of_unit_length(histories: csr_matrix) -> csr_matrix:
-    """Each row at length 1, empty ones as they are: float32."""
-    return (diags(1.0 / np.maximum(lengths_of(histories), 1e-9)) @ histories).tocsr().astype(np.float32)
-
-
-def lengths_of(histories: csr_matrix) -> np.ndarray:
-    """The length of each row as a vector: float32 [B]."""
-    return np.sqrt(np.asarray(histories.multiply(histories).sum(axis=1)).ravel())
 
 
 def fit_kernel(shown: csr_matrix, known: np.ndarray, seed: int) -> KernelModel:
@@ -92,7 +75,7 @@ def fit_kernel(shown: csr_matrix, known: np.ndarray, seed: int) -> KernelModel:
     liked = np.asarray((shown > 0).sum(axis=1)).ravel()
     eligible = np.flatnonzero(liked >= LEAST_LIKES)
     anchors = np.sort(rng.permutation(eligible)[:MOST_ANCHORS])
-    histories = of_unit_length(shown[anchors])
+    histories = unit_rows(shown[anchors])
     rank = min(RANK, len(known), len(anchors))
     coefficients = np.zeros((len(anchors), rank), dtype=np.float32)
     directions = np.zeros((rank, len(known)), dtype=np.float32)

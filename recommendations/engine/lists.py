@@ -89,6 +89,13 @@ def ends_of(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
     return ends
 
 
+def places_of(known: np.ndarray, n: int, others: int) -> np.ndarray:
+    """Where each number up to n stands among the known ones (int [h], distinct), `others` for the rest: int64 [n]."""
+    places = np.full(n, others, dtype=np.int64)
+    places[known] = np.arange(len(known))
+    return places
+
+
 def best_first(lists: Lists, values: np.ndarray) -> Lists:
     """Each list by its values (float32 [total], finite), the largest first, equals in the order they had."""
     return lists if not len(lists.values) else Lists(lists.values[order_of(lists, values)], lists.starts)

@@ -89,13 +89,17 @@ def assemble_block(
     settings: PageSettings,
     pinned: Sequence[Pinned],
 ) -> list[Page]:
-    histories = history_matrix(states, snapshot.n_titles)
+    histories = Histories.of(states)
+    matrix = histories.matrix(snapshot.n_titles)
     labels = label_matrix(snapshot.demographic_index, [state.demographics for state in states])
-    vectors = profile_vectors(snapshot, histories, labels)
-    scores = blended_scores(snapshot, histories, labels, vectors)
-    block = as_block(snapshot, available, states, scores, tastes_of(snapshot, histories), settings, pinned)
+    vectors = profile_vectors(snapshot, matrix, labels)
+    allowed, fresh = may_show(snapshot, available, states, histories)
+    scores = blended_scores(snapshot, matrix, labels, vectors)
+    best = best_of(scores, fresh, settings.candidates)
+    tastes = tastes_of(snapshot, matrix)
+    block = Block(snapshot, states, histories, allowed, fresh, scores, best, tastes, pinned)
     chosen = choose_rows(block, settings)
-    named = cited(Influences.of(snapshot, histories, labels, vectors, citable(block)), chosen)
+    named = cited(Influences.of(snapshot, matrix, labels, vectors, citable(block)), chosen)
     leanings = vectors - snapshot.mean_profile
     artwork = variants(snapshot, leanings, chosen.titles.values, chosen.profiles[chosen.titles.owners])
     return as_pages(snapshot, states, chosen, artwork, named, leanings)
@@ -103,11 +107,7 @@ def assemble_block(
 
 def history_matrix(states: Sequence[ProfileState], n_titles: int) -> csr_matrix:
     """Signed weights, float32 [states, titles]."""
-    indptr = np.concatenate([[0], np.cumsum([len(state.titles) for state in states])])
-    empty = [np.empty(0, dtype=np.int32)]
-    titles = np.concatenate([state.titles for state in states] or empty)
-    weights = np.concatenate([state.weights for state in states] or empty).astype(np.float32)
-    return csr_matrix((weights, titles, indptr), shape=(len(states), n_titles))
+    return Histories.of(states).matrix(n_titles)
 
 
 def tastes_of(snapshot: Snapshot, histories: csr_matrix) -> Tastes:
@@ -116,30 +116,18 @@ def tastes_of(snapshot: Snapshot, histories: csr_matrix) -> Tastes:
     return Tastes(liked @ snapshot.genre_weights, liked @ snapshot.credits, liked @ snapshot.mixes)
 
 
-def as_block(
-    snapshot: Snapshot,
-    available: np.ndarray,
-    states: Sequence[ProfileState],
-    scores: np.ndarray,
-    tastes: Tastes,
-    settings: PageSettings,
-    pinned: Sequence[Pinned],
-) -> Block:
-    histories = Histories.of(states)
+def may_show(
+    snapshot: Snapshot, available: np.ndarray, states: Sequence[ProfileState], histories: Histories
+) -> tuple[np.ndarray, np.ndarray]:
+    """allowed and fresh of a Block: bool [B, titles] each."""
     limits = np.array([state.maturity_limit for state in states])
     allowed = available & (snapshot.maturity <= limits[:, None])
-    hidden = Lists.of([state.hidden for state in states])
-    allowed[hidden.owners, hidden.values] = False
+    allowed[histories.hidden.owners, histories.hidden.values] = False
     fresh = allowed.copy()
     liked = histories.titles.where(histories.weights > 0)
-    for titles in (
-        liked,
-        Lists.of([state.finished for state in states]),
-        Lists.of([state.continue_watching for state in states]),
-    ):
+    for titles in (liked, histories.finished, histories.continue_watching):
         fresh[titles.owners, titles.values] = False
-    best = best_of(scores, fresh, settings.candidates)
-    return Block(snapshot, states, histories, allowed, fresh, scores, best, tastes, pinned)
+    return allowed, fresh
 
 
 def citable(block: Block) -> Watches:

@@ -15,9 +15,9 @@ from scipy.sparse import csr_matrix
 from recommendations.engine.assembly import Chosen
 from recommendations.engine.blend import add_kernel, add_linear, bucket_of, bucket_of_length, strengths
 from recommendations.engine.fold_in import liked_counts
-from recommendations.engine.kernel import lengths_of
-from recommendations.engine.lists import Lists
+from recommendations.engine.lists import Lists, places_of
 from recommendations.engine.scoring import Model, vectors_without
+from recommendations.engine.sparse import lengths_of
 
 CITED = 2
 NOBODY = -1
@@ -75,8 +75,8 @@ class Influences:
         watched = self.watches.titles
         falls = np.full((int(watched.lengths.max(initial=0)), len(titles.values)), -np.inf, dtype=np.float32)
         kernel, trained = self.model.kernel, len(self.model.title_biases)
-        row_of = kernel.row_of(len(self.model.title_vectors))
-        rows, columns = row_of[watched.values], row_of[titles.values]
+        place_of = places_of(kernel.known, len(self.model.title_vectors), len(kernel.known))
+        rows, columns = place_of[watched.values], place_of[titles.values]
         counts = self.kernel_counts()[:, None]
         for profile in np.flatnonzero(titles.lengths * watched.lengths).tolist():
             these, its = (slice(*lists.starts[profile : profile + 2]) for lists in (titles, watched))

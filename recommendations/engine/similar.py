@@ -1,7 +1,9 @@
 """Which titles are most like which: watched by the same people, and close in the model."""
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
+
+from recommendations.engine.sparse import unit_rows
 
 NEIGHBOURS = 100
 BLOCK = 1024
@@ -34,12 +36,6 @@ def neighbours(title_vectors: np.ndarray, histories: csr_matrix, content: csr_ma
         similarity[np.arange(len(rows)), rows] = -np.inf
         found[rows, :kept] = top(similarity, kept)
     return found
-
-
-def unit_rows(matrix: csr_matrix) -> csr_matrix:
-    """Rows scaled to length 1; empty ones stay empty."""
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return (diags(1.0 / np.maximum(lengths, 1e-9)) @ matrix).tocsr().astype(np.float32)
 
 
 def co_watch_cosine(liked: csr_matrix, watchers: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix, hstack, identity
 
 from recommendations.engine.features import CatalogFacts, Features, FeatureWeights, describe, matrix_of
 from recommendations.engine.interactions import Interactions
-from recommendations.engine.similar import unit_rows
+from recommendations.engine.sparse import unit_rows
 from recommendations.engine.train import TrainingSettings, fit
 from recommendations.evaluation.cold_split import ColdSplit
 

@@ -13,13 +13,14 @@ from scipy.sparse import csr_matrix
 
 from recommendations.engine import build, deep
 from recommendations.engine.blend import LEAST_PROFILES
-from recommendations.engine.deep import Columns, DeepModel, add_deep, fit_deep, unit_rows, weighed
+from recommendations.engine.deep import Columns, DeepModel, add_deep, fit_deep, weighed
 from recommendations.engine.evaluate import NDCG
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.linear import Audience
 from recommendations.engine.new_titles import with_new_titles
 from recommendations.engine.scoring import blended_scores, profile_vectors
 from recommendations.engine.snapshot import NETWORK, SnapshotError, load_snapshot, write_snapshot
+from recommendations.engine.sparse import unit_rows
 from recommendations.engine.train import TrainingSettings
 from tests.engine.worlds import VARIANTS, make_facts, make_snapshot, make_two_tastes
 

@@ -42,7 +42,9 @@ def scores_of(snapshot: Snapshot, state: ProfileState) -> np.ndarray:
 
 def without(state: ProfileState, title: int) -> ProfileState:
     kept = state.titles != title
-    return replace(state, titles=state.titles[kept], weights=state.weights[kept], seen_at=state.seen_at[kept])
+    in_step = ("titles", "weights", "seen_at", "watched", "ratings")
+    known = {name: values for name in in_step if (values := getattr(state, name)) is not None}
+    return replace(state, **{name: values[kept] for name, values in known.items()})
 
 
 class FaithfulTests(unittest.TestCase):

@@ -7,7 +7,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine import similar
-from recommendations.engine.similar import NEIGHBOURS, SHRINKAGE, co_watch_cosine, neighbours, unit_rows
+from recommendations.engine.similar import NEIGHBOURS, SHRINKAGE, co_watch_cosine, neighbours
+from recommendations.engine.sparse import unit_rows
 from tests.engine.worlds import make_two_tastes
 
 

@@ -55,13 +55,17 @@ def liked_most(matrix: csr_matrix, least: float, lifts: np.ndarray | None = None
 
 @dataclass(frozen=True)
 class Histories:
-    """What the profiles of a block did: titles, a list for each, and in step with these what ProfileState says."""
+    """What the profiles of a block did: lists of titles, and in step with the first what ProfileState says of them."""
 
     titles: Lists
     weights: np.ndarray
     seen_at: np.ndarray
     watched: np.ndarray
     ratings: np.ndarray
+    hidden: Lists
+    finished: Lists
+    continue_watching: Lists
+    my_list: Lists
 
     @classmethod
     def of(cls, states: Sequence["ProfileState"]) -> "Histories":
@@ -76,7 +80,17 @@ class Histories:
                 watched[these] = state.watched
             if state.ratings is not None:
                 ratings[these] = state.ratings
-        return cls(titles, weights, seen_at, watched, ratings)
+        others = {
+            name: Lists.of([getattr(state, name) for state in states])
+            for name in ("hidden", "finished", "continue_watching", "my_list")
+        }
+        return cls(titles, weights, seen_at, watched, ratings, **others)
+
+    def matrix(self, n_titles: int) -> csr_matrix:
+        """Signed weights, float32 [B, titles]."""
+        shape = (len(self.titles), n_titles)
+        # SciPy puts the indexes of a row in order where it likes to: not in arrays that others are in step with.
+        return csr_matrix((self.weights, self.titles.values, self.titles.starts), shape=shape, copy=True)
 
 
 @dataclass(frozen=True)
@@ -105,6 +119,10 @@ class Block:
     def entries(self, profiles: np.ndarray, titles: np.ndarray) -> np.ndarray:
         """Where in allowed.ravel() and the like a profile's title is: int64, of profiles and titles in step."""
         return profiles * self.allowed.shape[1] + titles
+
+    def entries_of(self, titles: Lists) -> np.ndarray:
+        """The same of a list for each profile."""
+        return self.entries(titles.owners, titles.values)
 
     @cached_property
     def least_of_best(self) -> np.ndarray:

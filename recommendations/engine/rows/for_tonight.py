@@ -27,7 +27,7 @@ class ForTonight:
     def usual_sittings(self, block: Block) -> np.ndarray:
         """Minutes of each profile, 0 where too little is known: int64 [B]."""
         # The latest come first there.
-        finished = Lists.of([state.finished for state in block.states])
+        finished = block.histories.finished
         runtimes = Lists(block.snapshot.runtimes[finished.values], finished.starts)
         known = runtimes.where(runtimes.values > 0).first(SITTINGS)
         return np.array([usual_of(known[profile].tolist()) for profile in range(len(known))], dtype=np.int64)

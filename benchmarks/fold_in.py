@@ -13,11 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from django.conf import settings
 
-import benchmarks.scratch  # noqa: F401 - sets Django up
 from benchmarks.generated import generated_arrays, generated_facts, generated_state
 from benchmarks.report import quick_requested, report, say
+from benchmarks.scratch import movielens_folder
 from recommendations.engine import build, train
 from recommendations.engine.page import history_matrix
 from recommendations.engine.scoring import blended_scores, label_matrix, lightfm_scores, profile_vectors
@@ -33,8 +32,7 @@ SEED, TITLES, DIMENSIONS, REPEATS = 11, 10_000, 64, 200
 
 def main() -> None:
     quick = quick_requested(__doc__.splitlines()[0])
-    large = Path(settings.BASE_DIR).parent / "shared" / "data" / "movielens-1m"
-    folder = Path(settings.BASE_DIR) / "data" / "movielens-small" if quick or not large.exists() else large
+    folder = movielens_folder(quick=quick)
     with tempfile.TemporaryDirectory() as scratch:
         data = read_movielens(folder, Path(scratch) / "rejects.csv")
         lightfm_ms, blend_ms = milliseconds_of_one(Path(scratch) / "generated")

@@ -50,6 +50,12 @@ def database_url(name: str) -> str:
     return f"postgresql://{user}{password}@/{name}?host={params.get('host', '')}&port={port}"
 
 
+def movielens_folder(*, quick: bool) -> Path:
+    """MovieLens-1M where it lies beside the project, else, or for a smoke run, the bundled MovieLens-small."""
+    large = Path(settings.BASE_DIR).parent / "shared" / "data" / "movielens-1m"
+    return Path(settings.BASE_DIR) / "data" / "movielens-small" if quick or not large.exists() else large
+
+
 def load_small_catalog() -> None:
     """The demo's own catalogue and ratings."""
     call_command("import_movielens", str(settings.BASE_DIR / "data" / "movielens-small"), verbosity=0)

@@ -10,13 +10,11 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from django.conf import settings
 from django.core.management import call_command
 
 from benchmarks.report import quick_requested, report, say
-from benchmarks.scratch import scratch_site
+from benchmarks.scratch import movielens_folder, scratch_site
 from recommendations import training
 from recommendations.engine import build, train
 from recommendations.engine.train import TrainingSettings
@@ -28,8 +26,7 @@ ROUNDS = 2
 
 def main() -> None:
     quick = quick_requested(__doc__.splitlines()[0])
-    large = Path(settings.BASE_DIR).parent / "shared" / "data" / "movielens-1m"
-    folder = Path(settings.BASE_DIR) / "data" / "movielens-small" if quick or not large.exists() else large
+    folder = movielens_folder(quick=quick)
     with scratch_site() as environment:
         say(f"Importing {folder.name} ...")
         call_command("import_movielens", str(folder), verbosity=0)

@@ -8,7 +8,7 @@ from psycopg import Cursor
 
 # One record for each pair of a profile and a title. PostgreSQL sends each field of all records as one array, whose
 # elements stand after their lengths, big-endian: with no NULL among them they are all of one size, and NumPy reads them
-# in place. Records one by one take Python ten times as long to receive.
+# in place. Records one by one take Python far longer to receive.
 FIELDS = (
     ("profile", "int8", ">i8"),
     ("title", "int8", ">i8"),

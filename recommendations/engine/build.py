@@ -75,19 +75,9 @@ def build_snapshot(
     report("Measuring on profiles it has not seen", 0.91)
     metrics = measure_beside(trained, active, measuring, labels, data, facts, popularity.all_time(fitted))
     report("Finding similar titles", 0.93)
-    histories = data.interactions.matrix()
-    subjects, mixes = mixes_of(facts)
-    arrays = {
-        **trained.arrays(),
-        **chart_arrays(facts, data.interactions),
-        **genre_arrays(facts, histories),
-        **mix_arrays(facts, histories, mixes),
-        "runtimes": facts.runtimes,
-        "label_appeal": label_appeal(histories, labels),
-        "neighbours": neighbours(factors.title_vectors, histories, items.matrix[:, len(facts.title_ids) :]),
-        **artwork_arrays(artwork_features(items.labels), factors.feature_vectors),
-    }
-    credits, credit_arrays = credits_of(facts)
+    content = items.matrix[:, len(facts.title_ids) :]
+    arrays, names = of_catalog(facts, data.interactions, labels, factors.title_vectors, content)
+    arrays |= trained.arrays() | artwork_arrays(artwork_features(items.labels), factors.feature_vectors)
     manifest = {
         "settings": settings.as_dict(),
         "metrics": metrics,
@@ -95,17 +85,36 @@ def build_snapshot(
         "profiles": len(data.profile_ids),
         "interactions": len(data.interactions.titles),
         "demographic_labels": profiles.labels[len(data.profile_ids) :],
-        "genre_names": genre_names(facts),
-        "title_names": facts.names,
-        "mixes": subjects,
         "new_title_labels": trained.new_title_map.labels,
-        **credits,
+        **names,
     }
     if trained.deep:
-        arrays |= {"deep_titles": trained.deep.titles, "deep_weights": trained.deep.weights}
         manifest["deep"] = {"hidden": trained.deep.titles.shape[1]}
-    write_snapshot(directory, arrays | credit_arrays, manifest, trained.deep and trained.deep.network)
+    write_snapshot(directory, arrays, manifest, trained.deep and trained.deep.network)
     return metrics
+
+
+def of_catalog(
+    facts: CatalogFacts, interactions: Interactions, labels: np.ndarray, title_vectors: np.ndarray, content: csr_matrix
+) -> tuple[dict[str, np.ndarray], dict[str, list]]:
+    """What rows are made of: arrays of a snapshot, and names for its manifest.
+
+    labels: float32 [profiles, labels]; title_vectors, content: see similar.neighbours.
+    """
+    histories = interactions.matrix()
+    subjects, mixes = mixes_of(facts)
+    credits, credit_arrays = credits_of(facts)
+    arrays = {
+        **chart_arrays(facts, interactions),
+        **genre_arrays(facts, histories),
+        **mix_arrays(facts, histories, mixes),
+        **credit_arrays,
+        "runtimes": facts.runtimes,
+        "label_appeal": label_appeal(histories, labels),
+        "neighbours": neighbours(title_vectors, histories, content),
+    }
+    names = {"genre_names": genre_names(facts), "title_names": facts.names, "mixes": subjects, **credits}
+    return arrays, names
 
 
 def learn_to_blend(
@@ -134,7 +143,7 @@ def learn_to_blend(
     weights = learn_blend(sources, learning, names)
     report("Fitting linear models to more profiles", 0.86)
     more = audience_of(interactions, learning.profiles, labels)
-    # One without a weight is in no profile's scores, and a fit is a good part of a retrain.
+    # One without a weight is in no profile's scores, and a fit takes long; but a blend is made of one at least.
     counting = [name for name in models if any(of_bucket[name] for of_bucket in weights)] or [*models][:1]
     joint = {name: solve(moments[name] + Moments.of(more, known, DESIGNS[name]), DESIGNS[name]) for name in counting}
     blend = join(joint, np.log1p(popularity.trend(others)), weights)
@@ -232,7 +241,8 @@ class Trained:
             "new_title_own": self.new_titles.own,
             "new_title_shares": self.new_titles.shares,
         }
-        return {name: getattr(self, name) for name in names} | blend | kernel | new_titles
+        deep = {"deep_titles": self.deep.titles, "deep_weights": self.deep.weights} if self.deep else {}
+        return {name: getattr(self, name) for name in names} | blend | kernel | new_titles | deep
 
 
 def profile_labels(profile_features: Features) -> np.ndarray:

@@ -75,10 +75,7 @@ def fit(
         max_sampled=settings.max_sampled,
         random_state=settings.seed,
     )
-    shape = (liked.n_profiles, liked.n_titles)
-    pairs = (liked.profiles, liked.titles)
-    positives = coo_matrix((np.ones(len(liked.titles), dtype=np.float32), pairs), shape=shape)
-    weights = coo_matrix((liked.weights.astype(np.float32), pairs), shape=shape)
+    positives, weights = matrices_of(liked)
     for epoch in range(settings.epochs):
         model.fit_partial(
             positives,
@@ -90,6 +87,13 @@ def fit(
         )
         on_epoch(epoch + 1, settings.epochs)
     return factors_of(model, item_features, profile_features)
+
+
+def matrices_of(liked: Interactions) -> tuple[coo_matrix, coo_matrix]:
+    """What was liked, and how much, as LightFM takes it: in step, float32 [profiles, titles] both."""
+    shape, pairs = (liked.n_profiles, liked.n_titles), (liked.profiles, liked.titles)
+    weights = coo_matrix((liked.weights.astype(np.float32), pairs), shape=shape)
+    return coo_matrix((np.ones_like(weights.data), pairs), shape=shape), weights
 
 
 def factors_of(model: object, item_features: Features, profile_features: Features) -> Factors:

@@ -8,7 +8,7 @@ import numpy as np
 from recommendations.engine.page import PageSettings, ProfileState, assemble_pages
 from recommendations.evaluation.dataset import Dataset
 from recommendations.evaluation.faithfulness import faithfulness
-from recommendations.evaluation.ours import OURS, train_ours, weights_of
+from recommendations.evaluation.ours import OURS, Ours, train_ours, weights_of
 from recommendations.evaluation.page_metrics import (
     COLUMNS,
     OF_ALL_PAGES,
@@ -52,48 +52,50 @@ def evaluate_page(
     say(f"Training {OURS} ...")
     ours = train_ours(split.data.without_times(), weights_of(split.data), seed, lambda phase, share: None)
     demographics = [data.demographics[profile] for profile in test.profiles]
-    say("Assembling pages ...")
-    states = [state_of(test, row, labels) for row, labels in enumerate(demographics)]
-    made = assemble_pages(
-        ours.snapshot, np.ones(ours.snapshot.n_titles, dtype=bool), states, PageSettings(max_rows=ROWS)
-    )
-    say("Computing scores again without the watches that tiles name ...")
-    faithful = faithfulness(ours, states, made)
-    say(
-        f"Of {faithful['tiles']:,} tiles {faithful['name_a_watch']:.1%} name a watch; "
-        f"{faithful['faithful']:.2%} of these reasons are true."
-    )
-    pages = {
-        # What is seen of each row at first.
-        OURS: [[row.titles[:COLUMNS] for row in page.rows] for page in made],
-        OUR_LIST: lists(ours.scores(test.shown, demographics), test),
-    }
+    pages, reasons = our_pages(ours, test, demographics, say)
     tuning, skipped = {}, {}
     for name in dict.fromkeys((*BASELINES, *peers)):
-        if reasons := missing(PEERS[name], split.train):
-            skipped[name] = "; ".join(reasons)
+        if lacking := missing(PEERS[name], split.train):
+            skipped[name] = "; ".join(lacking)
             say(f"SKIPPED {name}: {skipped[name]}.")
             continue
         peer = best_lists(name, split.train, split.validation, test, trials, seed, say)
         pages[name], tuning[name] = peer.pages, [{"k": "all", **vars(peer.chosen)}]
     results = {name: figures_of(of_model, test, ours.snapshot.genre_members) for name, of_model in pages.items()}
-    return {
-        "protocol": "page",
-        "data": data.name,
-        "seed": seed,
-        "rows": [
-            as_row(name, "all", figures, seed) | of_all_pages(pages[name], split.data.n_titles)
-            for name, figures in results.items()
-        ],
-        "differences": [
-            as_row(OURS, "all", less(ranking_figures(results[OURS]), figures), seed) | {"over": name}
-            for name, figures in results.items()
-            if name != OURS
-        ],
-        "reasons": faithful,
-        "tuning": tuning,
-        "skipped": skipped,
-    }
+    rows = [
+        as_row(name, "all", figures, seed) | of_all_pages(pages[name], split.data.n_titles)
+        for name, figures in results.items()
+    ]
+    report = {"protocol": "page", "data": data.name, "seed": seed, "rows": rows, "reasons": reasons}
+    return report | {"differences": differences(results, seed), "tuning": tuning, "skipped": skipped}
+
+
+def our_pages(
+    ours: Ours, test: HeldOutProfiles, demographics: Sequence[tuple[str, ...]], say: Callable[[str], None]
+) -> tuple[dict[str, list[Page]], dict[str, float]]:
+    """The first rows of the pages that the site would show, cut to what is seen of them, and our best titles in as many
+    rows; and how true the reasons on these pages are."""
+    say("Assembling pages ...")
+    states = [state_of(test, row, labels) for row, labels in enumerate(demographics)]
+    available = np.ones(ours.snapshot.n_titles, dtype=bool)
+    made = assemble_pages(ours.snapshot, available, states, PageSettings(max_rows=ROWS))
+    say("Computing scores again without the watches that tiles name ...")
+    reasons = faithfulness(ours, states, made)
+    say(
+        f"Of {reasons['tiles']:,} tiles {reasons['name_a_watch']:.1%} name a watch; {reasons['faithful']:.2%} are true."
+    )
+    seen = [[row.titles[:COLUMNS] for row in page.rows] for page in made]
+    return {OURS: seen, OUR_LIST: lists(ours.scores(test.shown, demographics), test)}, reasons
+
+
+def differences(results: dict[str, Figures], seed: int) -> list[dict[str, object]]:
+    """What the assembled page has more than each of the others, paired."""
+    ours = ranking_figures(results[OURS])
+    return [
+        as_row(OURS, "all", less(ours, figures), seed) | {"over": name}
+        for name, figures in results.items()
+        if name != OURS
+    ]
 
 
 def state_of(test: HeldOutProfiles, row: int, demographics: tuple[str, ...]) -> ProfileState:

@@ -103,7 +103,8 @@ def generated_kernel(n_titles: int, rng: np.random.Generator) -> dict[str, np.nd
         "kernel_known": np.arange(known, dtype=np.int32),
         "kernel_directions": rng.standard_normal((RANK, known), dtype=np.float32),
         "kernel_base": rng.standard_normal(n_titles, dtype=np.float32),
-        "kernel_influence": rng.standard_normal((known + 1, known + 1), dtype=np.float32).astype(np.float16),
+        "kernel_influence": rng.integers(-32_767, 32_768, (known + 1, known + 1), dtype=np.int16),
+        "kernel_influence_steps": np.full(known + 1, 1e-4, dtype=np.float32),
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.evaluate import HeldOut
@@ -214,27 +215,69 @@ def add_others(
 
 def add_kernel(scores: np.ndarray, kernel: KernelModel, given: csr_matrix, weights: np.ndarray) -> None:
     """Add what the kernel model says of strengths of liking (given), in place; weights: float32 [B]."""
-    if not len(asked := np.flatnonzero(weights)):
-        return
-    for row in asked.tolist():
-        scores[row] += weights[row] * kernel.base
-    scores[np.ix_(asked, kernel.known)] += weights[asked, None] * kernel.above_base(given[asked])
+    if len(asked := np.flatnonzero(weights)):
+        add_above_base(scores, asked, weights[asked], kernel.base, kernel.known, kernel.above_base(given[asked]))
+
+
+@njit(cache=True)
+def add_above_base(
+    scores: np.ndarray,
+    asked: np.ndarray,
+    weights: np.ndarray,
+    base: np.ndarray,
+    known: np.ndarray,
+    above_base: np.ndarray,
+) -> None:
+    """asked: int64 [a], whose scores; weights: float32 [a]; above_base: float32 [a, h], of the known titles."""
+    for row in range(len(asked)):
+        own = scores[asked[row]]
+        for title in range(len(own)):
+            own[title] += weights[row] * base[title]
+        for place in range(len(known)):
+            own[known[place]] += weights[row] * above_base[row, place]
 
 
 def add_linear(scores: np.ndarray, blend: Blend, buckets: np.ndarray, given: csr_matrix, labels: np.ndarray) -> None:
-    """Weigh LightFM's scores and add what is linear in strengths of liking (given), in place.
+    """Weigh LightFM's scores and add what is linear in strengths of liking (given), in place."""
+    weigh(scores, blend.lightfm[buckets], blend.base, blend.by_label, buckets, labels)
+    rows = blend.row_of(given.shape[1])[given.indices]
+    add_weights(scores, blend.titles, blend.weights, buckets, given.indptr, rows, given.data)
 
-    A profile at a time: its scores stay at hand while all is added to them.
-    """
-    row_of = blend.row_of(given.shape[1])
-    for row, bucket in enumerate(buckets.tolist()):
-        scores[row] *= blend.lightfm[bucket]
-        scores[row] += blend.base[bucket]
-        for label in np.flatnonzero(labels[row]).tolist():
-            scores[row] += blend.by_label[bucket, label]
-        places = slice(given.indptr[row], given.indptr[row + 1])
-        inputs = row_of[given.indices[places]]
-        values = given.data[places][inputs >= 0]
-        inputs = inputs[inputs >= 0]
-        added = blend.weights[bucket][inputs] * values[:, None]
-        scores[row] += np.bincount(blend.titles[bucket][inputs].ravel(), added.ravel(), minlength=scores.shape[1])
+
+@njit(cache=True)
+def weigh(
+    scores: np.ndarray,
+    weights: np.ndarray,
+    base: np.ndarray,
+    by_label: np.ndarray,
+    buckets: np.ndarray,
+    labels: np.ndarray,
+) -> None:
+    """weights: float32 [B], of the scores as they are; base, by_label: see Blend."""
+    for profile in range(len(scores)):
+        own, bucket = scores[profile], buckets[profile]
+        for title in range(len(own)):
+            own[title] = own[title] * weights[profile] + base[bucket, title]
+        for label in np.flatnonzero(labels[profile]):
+            own += by_label[bucket, label]
+
+
+@njit(cache=True)
+def add_weights(
+    scores: np.ndarray,
+    titles: np.ndarray,
+    weights: np.ndarray,
+    buckets: np.ndarray,
+    starts: np.ndarray,
+    rows: np.ndarray,
+    strengths: np.ndarray,
+) -> None:
+    """titles, weights: see Blend; starts: int [B + 1], where in rows and strengths the history of each profile begins;
+    rows: where a title stands in the weights, -1 for nowhere."""
+    for profile in range(len(scores)):
+        own, bucket = scores[profile], buckets[profile]
+        for place in range(starts[profile], starts[profile + 1]):
+            if rows[place] < 0:
+                continue
+            for entry in range(titles.shape[2]):
+                own[titles[bucket, rows[place], entry]] += weights[bucket, rows[place], entry] * strengths[place]

@@ -31,9 +31,9 @@ class KernelModel:
 
     indptr, indices, values: the anchors' histories, each of unit length, as a CSR matrix float32 [titles, anchors];
     coefficients: float32 [anchors, rank]; known: int32 [h], the titles that it ranks; directions: float32 [rank, h];
-    base: float32 [titles]. influence: float16 [h + 1, h + 1], by how much liking one of these titles raises the score
-    of another, to first order and for a history of unit length in which it is all there is; the last row and column,
-    0, are for all other titles.
+    base: float32 [titles]. influence: int16 [h + 1, h + 1], by how many steps (of its row: influence_steps, float32
+    [h + 1]) liking one of these titles raises the score of another, to first order and for a history of unit length in
+    which it is all there is; the last row and column, 0, are for all other titles.
     """
 
     indptr: np.ndarray
@@ -44,6 +44,7 @@ class KernelModel:
     directions: np.ndarray
     base: np.ndarray
     influence: np.ndarray
+    influence_steps: np.ndarray
 
     def scores(self, histories: csr_matrix) -> np.ndarray:
         """float32 [B, titles] for strengths of liking [B, titles]; dislikes say nothing."""
@@ -80,7 +81,7 @@ def fit_kernel(shown: csr_matrix, known: np.ndarray, seed: int) -> KernelModel:
     coefficients = np.zeros((len(anchors), rank), dtype=np.float32)
     directions = np.zeros((rank, len(known)), dtype=np.float32)
     base = np.zeros(shown.shape[1], dtype=np.float32)
-    influence = np.zeros((len(known) + 1, len(known) + 1), dtype=np.float16)
+    influence = np.zeros((len(known) + 1, len(known) + 1), dtype=np.float32)
     by_title = histories.T.tocsr()
     if rank:
         targets = shown[anchors][:, known].toarray()
@@ -91,8 +92,14 @@ def fit_kernel(shown: csr_matrix, known: np.ndarray, seed: int) -> KernelModel:
         slope = kernel.mean() / np.float32(BANDWIDTH)
         influence[:-1, :-1] = (slope * (by_title[known] @ coefficients)) @ directions
     return KernelModel(
-        by_title.indptr, by_title.indices, by_title.data, coefficients, known, directions, base, influence
+        by_title.indptr, by_title.indices, by_title.data, coefficients, known, directions, base, *in_steps(influence)
     )
+
+
+def in_steps(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """float32 [rows, n] as whole numbers, int16, and the size of one in each row, float32 [rows]."""
+    steps = np.abs(values).max(axis=1) / np.iinfo(np.int16).max
+    return np.rint(values / np.maximum(steps, 1e-30)[:, None]).astype(np.int16), steps
 
 
 def solve(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.assembly import Chosen, PageSettings, choose_rows
@@ -208,11 +209,20 @@ def variants(snapshot: Snapshot, leanings: np.ndarray, titles: np.ndarray, profi
 
     leanings: float32 [B, d]; titles, profiles: int [n], in step.
     """
-    fits = leanings @ snapshot.artwork_vectors.T
-    if not fits.size:
-        return np.zeros(len(titles), dtype=np.int16)
-    index = snapshot.artwork_index[titles]
-    return np.where(index >= 0, fits[profiles[:, None], index], -np.inf).argmax(axis=1).astype(np.int16)
+    return best_variants(leanings @ snapshot.artwork_vectors.T, snapshot.artwork_index, titles, profiles)
+
+
+@njit(cache=True)
+def best_variants(fits: np.ndarray, index: np.ndarray, titles: np.ndarray, profiles: np.ndarray) -> np.ndarray:
+    """fits: float32 [B, emphases], how well each fits each profile; index: see snapshot's artwork_index."""
+    found = np.zeros(len(titles), dtype=np.int16)
+    for place in range(len(titles)):
+        best = np.float32(-np.inf)
+        for variant in range(index.shape[1]):
+            emphasis = index[titles[place], variant]
+            if emphasis >= 0 and fits[profiles[place], emphasis] > best:
+                best, found[place] = fits[profiles[place], emphasis], variant
+    return found
 
 
 def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> np.ndarray:

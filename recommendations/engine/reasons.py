@@ -8,8 +8,10 @@ the account: it says much the same as the others.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numba import njit
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.assembly import Chosen
@@ -41,7 +43,8 @@ class Influences:
 
     shifts: float32 [q, d], how far each moves its profile's vector; buckets: int64 [B], of a history one title shorter;
     turns: float32 [trained titles] of each profile (by row) for which this is another bucket, what the other adds by
-    itself; lengths: float32 [B], of the histories as the kernel model sees them.
+    itself; strengths: float32 [q], of liking, as the linear models take them; counts: float32 [q], how much each watch
+    counts for what the kernel model says of its profile.
     """
 
     model: Model
@@ -49,7 +52,8 @@ class Influences:
     shifts: np.ndarray
     buckets: np.ndarray
     turns: dict[int, np.ndarray]
-    lengths: np.ndarray
+    strengths: np.ndarray
+    counts: np.ndarray
 
     @classmethod
     def of(
@@ -63,55 +67,76 @@ class Influences:
         shifts -= blend.lightfm[shorter][owners, None] * without
         turned = np.flatnonzero(own != shorter)
         turns = turn(model, histories[turned], labels[turned], own[turned], shorter[turned])
+        given = np.minimum(watches.weights, 1.0)
         lengths = lengths_of(strengths(histories).maximum(0))
-        return cls(model, watches, shifts, shorter, dict(zip(turned.tolist(), turns, strict=True)), lengths)
+        counts = blend.kernel[shorter[owners]] * given / np.maximum(lengths[owners], 1e-9)
+        return cls(model, watches, shifts, shorter, dict(zip(turned.tolist(), turns, strict=True)), given, counts)
 
-    def on(self, titles: Lists) -> np.ndarray:
-        """By how much the scores of each profile's titles fall without each of its watches: float32 [most, titles].
+    @cached_property
+    def linear_rows(self) -> np.ndarray:
+        """Where the linear models' weights of each watch stand, -1 for those that have none: int64 [q]."""
+        return self.model.blend.row_of(len(self.model.title_vectors))[self.watches.titles.values]
 
-        most: watches that one profile has; the others' columns end in -inf. Of a title whose score follows from other
-        titles' scores no watch is cited: all of its column is -inf.
-        """
-        watched = self.watches.titles
-        falls = np.full((int(watched.lengths.max(initial=0)), len(titles.values)), -np.inf, dtype=np.float32)
-        kernel, trained = self.model.kernel, len(self.model.title_biases)
-        place_of = places_of(kernel.known, len(self.model.title_vectors), len(kernel.known))
-        rows, columns = place_of[watched.values], place_of[titles.values]
-        counts = self.kernel_counts()[:, None]
-        for profile in np.flatnonzero(titles.lengths * watched.lengths).tolist():
-            these, its = (slice(*lists.starts[profile : profile + 2]) for lists in (titles, watched))
-            on_its = self.shifts[its] @ self.model.title_vectors[titles.values[these]].T
-            if counts[its].any():
-                on_its += kernel.influence[rows[its]].take(columns[these], axis=1) * counts[its]
-            if profile in self.turns:
-                on_its += self.turns[profile][np.minimum(titles.values[these], trained - 1)]
-            falls[: len(on_its), these] = on_its
-        self.add_weights(falls, titles)
-        falls[:, np.isin(titles.values, self.model.new_titles.titles)] = -np.inf
+    @cached_property
+    def kernel_places(self) -> np.ndarray:
+        """Where each title stands in the kernel model's table of influence: int64 [titles]."""
+        known = self.model.kernel.known
+        return places_of(known, len(self.model.title_vectors), len(known))
+
+    def on(self, profile: int, titles: np.ndarray) -> np.ndarray:
+        """By how much the scores of titles (int32 [n], no two alike) fall without each of the profile's watches:
+        float32 [watches, n]."""
+        model, its = self.model, slice(*self.watches.titles.starts[profile : profile + 2])
+        falls = self.shifts[its] @ model.title_vectors[titles].T
+        if profile in self.turns:
+            falls += self.turns[profile][np.minimum(titles, len(model.title_biases) - 1)]
+        bucket, places, kernel = self.buckets[profile], self.kernel_places, model.kernel
+        rows = places[self.watches.titles.values[its]]
+        add_kernel_part(falls, kernel.influence, kernel.influence_steps, rows, places[titles], self.counts[its])
+        asked = places_of(titles, len(model.title_vectors), -1)
+        weights = (model.blend.titles[bucket], model.blend.weights[bucket])
+        add_linear_part(falls, *weights, self.linear_rows[its], asked, self.strengths[its])
         return falls
 
-    def kernel_counts(self) -> np.ndarray:
-        """How much each watch counts for what the kernel model says of its profile: float32 [q]."""
-        owners = self.watches.titles.owners
-        shares = np.minimum(self.watches.weights, 1.0) / np.maximum(self.lengths[owners], 1e-9)
-        return self.model.blend.kernel[self.buckets[owners]] * shares
 
-    def add_weights(self, falls: np.ndarray, titles: Lists) -> None:
-        """What the linear models take from each watch."""
-        watched, blend = self.watches.titles, self.model.blend
-        n_titles = len(self.model.title_vectors)
-        rows = blend.row_of(n_titles)[watched.values]
-        known = np.flatnonzero(rows >= 0)
-        owners, rows = watched.owners[known], rows[known]
-        # Where each profile's title is among all of them, -1 for titles that are not asked for.
-        places = np.full(len(titles) * n_titles, -1, dtype=np.int32)
-        places[titles.owners * n_titles + titles.values] = np.arange(len(titles.values))
-        buckets = self.buckets[owners]
-        at = places[(owners * n_titles)[:, None] + blend.titles[buckets, rows]]
-        watch, entry = np.nonzero(at >= 0)
-        strengths = np.minimum(self.watches.weights[known], 1.0)[watch]
-        added = blend.weights[buckets[watch], rows[watch], entry] * strengths
-        falls[watched.ranks[known][watch], at[watch, entry]] += added
+@njit(cache=True)
+def add_kernel_part(
+    falls: np.ndarray,
+    influence: np.ndarray,
+    steps: np.ndarray,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    counts: np.ndarray,
+) -> None:
+    """Add what the kernel model takes from each watch; rows, columns: where watches and titles stand in influence."""
+    for watch in range(len(rows)):
+        count = counts[watch] * steps[rows[watch]]
+        if count:
+            for place in range(len(columns)):
+                falls[watch, place] += count * influence[rows[watch], columns[place]]
+
+
+@njit(cache=True)
+def add_linear_part(
+    falls: np.ndarray,
+    titles: np.ndarray,
+    weights: np.ndarray,
+    rows: np.ndarray,
+    asked: np.ndarray,
+    strengths: np.ndarray,
+) -> None:
+    """Add what the linear models take from each watch.
+
+    titles, weights: see Blend, of one bucket; rows: where each watch stands in them, -1 for nowhere; asked: where each
+    title of the catalogue stands among those that are asked for, likewise.
+    """
+    for watch in range(len(rows)):
+        if rows[watch] < 0:
+            continue
+        for entry in range(titles.shape[1]):
+            place = asked[titles[rows[watch], entry]]
+            if place >= 0:
+                falls[watch, place] += weights[rows[watch], entry] * strengths[watch]
 
 
 def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -132,54 +157,62 @@ def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarra
 
 
 def cited(influences: Influences, chosen: Chosen) -> np.ndarray:
-    """What each of the chosen titles is there because of: watched titles, int32 [titles, 2], -1 for none."""
-    offers, titles = chosen.offers, chosen.titles
-    owners = chosen.profiles[titles.owners]
-    places = np.flatnonzero(~(offers.own | offers.seen | offers.chart)[chosen.rows][titles.owners])
-    asked = Lists.owned(titles.values[places], owners[places], len(influences.buckets))
+    """What each of the chosen titles is there because of: watched titles, int32 [titles, 2], -1 for none.
+
+    The score of a new title follows from other titles' scores: of it no watch is cited.
+    """
+    offers, titles, watched = chosen.offers, chosen.titles, influences.watches.titles
     named = np.full((len(titles.values), CITED), NOBODY, dtype=np.int32)
-    falls = influences.on(asked)
-    if falls.size:
-        anchors = offers.anchors[chosen.rows][titles.owners][places]
-        named[places] = most_of_all(falls, asked, influences.watches.titles, anchors)
+    untold = (offers.own | offers.seen | offers.chart)[chosen.rows][titles.owners]
+    untold |= np.isin(titles.values, influences.model.new_titles.titles)
+    places = np.flatnonzero(~untold)
+    by_profile = Lists.owned(places, chosen.profiles[titles.owners[places]], len(watched))
+    anchors = offers.anchors[chosen.rows][titles.owners]
+    for profile in np.flatnonzero(by_profile.lengths * watched.lengths).tolist():
+        these = by_profile[profile]
+        falls = influences.on(profile, titles.values[these])
+        named[these] = most_of_all(falls, watched[profile], anchors[these])
     return named
 
 
-def most_of_all(falls: np.ndarray, titles: Lists, watched: Lists, anchors: np.ndarray) -> np.ndarray:
-    """The watches that the score of each of the profiles' titles falls most without: int32 [titles, 2], -1 for none.
+@njit(cache=True)
+def most_of_all(falls: np.ndarray, watched: np.ndarray, anchors: np.ndarray) -> np.ndarray:
+    """The watches that the score of each title falls most without: int32 [titles, 2], -1 for none.
 
-    falls: float32 [most, titles], see Influences.on; watched: of each profile; anchors: int [titles], the watch to name
-    alone where that is true, -1 for none.
+    falls: float32 [watches, titles], see Influences.on; watched: int32 [watches]; anchors: int64 [titles], the watch to
+    name alone where that is true, -1 for none.
     """
-    (first, most), (second, next_most) = two_largest(falls)
-    largest = np.full(len(titles), -np.inf, dtype=np.float32)
-    np.maximum.at(largest, titles.owners, most)
-    least = LEAST_FALL * largest[titles.owners]
-    by_watch = watched.padded(len(falls), NOBODY)
-    named = np.stack([by_watch[titles.owners, place] for place in (first, second)], axis=1)
-    is_cited = most > np.maximum(least, 0.0)
-    also = is_cited & (next_most > LEAST_OF_SECOND * most)
-    named[~np.stack([is_cited, also], axis=1)] = NOBODY
-    anchored = np.flatnonzero(anchors != NOBODY)
-    of_anchor = anchors[anchored] == by_watch[titles.owners[anchored]].T
-    true = anchored[(of_anchor & (falls[:, anchored] > least[anchored])).any(axis=0)]
-    named[true, 0], named[true, 1] = anchors[true], NOBODY
+    first, second = two_largest(falls)
+    n = len(anchors)
+    largest = np.float32(0.0)
+    for place in range(n):
+        largest = max(largest, falls[first[place], place])
+    named = np.full((n, CITED), np.int32(NOBODY))
+    for place in range(n):
+        most = falls[first[place], place]
+        if most > LEAST_FALL * largest:
+            named[place, 0] = watched[first[place]]
+            if second[place] >= 0 and falls[second[place], place] > LEAST_OF_SECOND * most:
+                named[place, 1] = watched[second[place]]
+        for watch in range(len(watched)):
+            if watched[watch] == anchors[place] and falls[watch, place] > LEAST_FALL * largest:
+                named[place, 0], named[place, 1] = watched[watch], NOBODY
     return named
 
 
-def two_largest(values: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """In which row of each column the largest value is, and how large; the same of the second: int64, float32 [n].
+@njit(cache=True)
+def two_largest(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """In which row of each column the largest value is, and the next (-1 if there is but one row): int64 [columns].
 
-    values: float32 [rows, n]. Those that are not above 0 are not told apart. What NumPy offers for this takes twenty
-    times as long as finding the largest alone: here the last bits of each value, in its place among whole numbers, say
-    which row it is in. Less than a thousandth of it is lost.
+    values: float32 [rows, columns], of one row at least.
     """
-    bits = max(len(values) - 1, 1).bit_length()
-    in_row = np.int32((1 << bits) - 1)
-    # Positive floats are in the order of their bits.
-    marked = (values.view(np.int32) & ~in_row) | np.arange(len(values), dtype=np.int32)[:, None]
-    first = marked.max(axis=0)
-    marked[marked == first] = np.iinfo(np.int32).min
-    return [
-        ((found & in_row).astype(np.int64), (found & ~in_row).view(np.float32)) for found in (first, marked.max(axis=0))
-    ]
+    rows, columns = values.shape
+    first, second = np.zeros(columns, dtype=np.int64), np.full(columns, -1)
+    for row in range(1, rows):
+        for column in range(columns):
+            value = values[row, column]
+            if value > values[first[column], column]:
+                first[column], second[column] = row, first[column]
+            elif second[column] < 0 or value > values[second[column], column]:
+                second[column] = row
+    return first, second

@@ -26,7 +26,7 @@ PEERS_LIST = 200
 # A title is well known if it is among the most watched: so many of them, in a small catalogue a fifth.
 WELL_KNOWN = 400
 WELL_KNOWN_SHARE = 0.2
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
 # These are there only if a deep model takes part; the manifest then says so under "deep". See deep.DeepModel.
 NETWORK, DEEP_ARRAYS = "deep.onnx", ("deep_titles", "deep_weights")
@@ -53,7 +53,8 @@ ARRAYS = (
     "kernel_known",  # int32 [h]
     "kernel_directions",  # float32 [rank, h]
     "kernel_base",  # float32 [t]
-    "kernel_influence",  # float16 [h + 1, h + 1]
+    "kernel_influence",  # int16 [h + 1, h + 1]
+    "kernel_influence_steps",  # float32 [h + 1]
     "new_title_weights",  # float32 [labels + 1, h]: see new_titles.NewTitleMap, as for the next
     "new_title_watched",  # int32 [h]
     "new_title_indexes",  # int32 [n]: see new_titles.NewTitles, as for the next
@@ -84,7 +85,7 @@ LABELS = (
 FINITE = (
     "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
     "blend_lightfm", "blend_kernel", "blend_weights", "blend_base", "blend_by_label",
-    "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base", "kernel_influence",
+    "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base", "kernel_influence_steps",
     "mix_share", "label_appeal",
     "deep_titles", "deep_weights",
     "new_title_weights", "new_title_own", "new_title_shares",

@@ -128,16 +128,12 @@ class NamedTests(unittest.TestCase):
 
 
 class TwoLargestTests(unittest.TestCase):
-    def test_it_is_the_two_largest_and_their_rows(self) -> None:
+    def test_it_is_the_rows_of_the_two_largest(self) -> None:
         values = np.random.default_rng(2).normal(size=(34, 300)).astype(np.float32)
         ordered = np.argsort(-values, axis=0)
-        for place, (rows, found) in enumerate(two_largest(values.copy())):
-            self.assertTrue((values[ordered[place], np.arange(300)] > 0).all())
-            np.testing.assert_array_equal(rows, ordered[place])
-            np.testing.assert_allclose(found, values[ordered[place], np.arange(300)], rtol=1e-3)
+        for found, expected in zip(two_largest(values), ordered, strict=False):
+            np.testing.assert_array_equal(found, expected)
 
-    def test_nothing_above_nought_is_not_above_nought(self) -> None:
-        values = np.array([[-1.0, -np.inf, 2.0], [-2.0, -np.inf, -np.inf]], dtype=np.float32)
-        (_, first), (_, second) = two_largest(values)
-        self.assertEqual((first > 0).tolist(), [False, False, True])
-        self.assertFalse((second > 0).any())
+    def test_of_one_row_there_is_no_second(self) -> None:
+        first, second = two_largest(np.array([[-1.0, 2.0]], dtype=np.float32))
+        self.assertEqual((first.tolist(), second.tolist()), ([0, 0], [-1, -1]))

@@ -22,8 +22,6 @@ LATEST = 28
 FAVOURITES = 6
 WATCHED_ANCHORS = 3
 HALF_LIFE_WATCHES = 12.0
-# A row is filled from so many of the titles that it may show.
-MOST_LISTED = 400
 # The place of a row that competes for one.
 ANY = np.inf
 

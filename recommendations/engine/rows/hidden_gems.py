@@ -1,4 +1,5 @@
-from recommendations.engine.rows.base import MOST_LISTED, Block, Offers
+from recommendations.engine.filling import MOST_LISTED
+from recommendations.engine.rows.base import Block, Offers
 
 
 class HiddenGems:

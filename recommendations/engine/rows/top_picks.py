@@ -1,8 +1,9 @@
 import numpy as np
 
+from recommendations.engine.filling import MOST_LISTED
 from recommendations.engine.lists import Lists
 from recommendations.engine.new_titles import EXPLORED_ONE_IN, explore
-from recommendations.engine.rows.base import MOST_LISTED, Block, Offers
+from recommendations.engine.rows.base import Block, Offers
 
 # First of all rows that compete: what a profile would like best is what it is here for.
 WORTH = 3.0

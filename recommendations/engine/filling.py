@@ -1,0 +1,277 @@
+"""Pages fill row by row, each of thousands of small choices that hang on the one before: loops, which Numba compiles.
+
+NumPy can only take such steps for many pages at once, and for a single page that costs as much as for all of them.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+# So far down its list a row looks for its head.
+LOOKED_AT = 28
+# A row is filled from so many of the titles that it may show.
+MOST_LISTED = 400
+# So many rows compete again whenever something was taken from them; those below stand in the order that they have then.
+CONTESTED = 10
+# Each further row of a kind is worth so much of the one before.
+SAME_KIND = 0.9
+
+
+class Rows(NamedTuple):
+    """The rows that pages are offered, those of a page together.
+
+    pages: int64 [pages + 1], where the rows of each page begin; starts, ends: int64 [rows], of their titles in titles,
+    int32. All others have a value for each row, see Offers: places, worths: float64; claims, kinds: int64; own, seen:
+    bool.
+    """
+
+    pages: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    titles: np.ndarray
+    places: np.ndarray
+    worths: np.ndarray
+    claims: np.ndarray
+    kinds: np.ndarray
+    own: np.ndarray
+    seen: np.ndarray
+
+
+class Best(NamedTuple):
+    """The best titles of each page: titles, int32, as lists that begin at starts, int64 [pages + 1].
+
+    chances: float32, in step, how likely each is what the profile wants; chance_of_others: of all titles below them.
+    """
+
+    titles: np.ndarray
+    starts: np.ndarray
+    chances: np.ndarray
+    chance_of_others: float
+
+
+class Limits(NamedTuple):
+    """discounts: float64 [head], what a title is worth the further right it stands."""
+
+    max_rows: int
+    row_length: int
+    least_titles: int
+    discounts: np.ndarray
+
+
+class Desk(NamedTuple):
+    """Where a page is worked on; what another page left there is told by the numbers.
+
+    Of each title, int64: claimed_by, the row that has first right to it; taken_on, the page that a row of has it;
+    place_in_best. Of each row of the page: listed, int32 [rows, 400], what it may show, counts of it; heads, int32
+    [rows, 28], what its head may be made of, head_counts of it; worth, float64.
+    """
+
+    claimed_by: np.ndarray
+    taken_on: np.ndarray
+    place_in_best: np.ndarray
+    listed: np.ndarray
+    counts: np.ndarray
+    heads: np.ndarray
+    head_counts: np.ndarray
+    worth: np.ndarray
+    competing: np.ndarray
+    places: np.ndarray
+    of_kind: np.ndarray
+
+
+@njit(cache=True)
+def fill_pages(
+    rows: Rows, allowed: np.ndarray, fresh: np.ndarray, best: Best, limits: Limits
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each page's rows in their order, -1 for none (int64 [pages, most]), their titles (int32 [pages, most, length]),
+    and how many each has (int64 [pages, most])."""
+    pages, n_titles = allowed.shape
+    chosen = np.full((pages, limits.max_rows), -1, dtype=np.int64)
+    titles = np.empty((pages, limits.max_rows, limits.row_length), dtype=np.int32)
+    lengths = np.zeros((pages, limits.max_rows), dtype=np.int64)
+    desk = make_desk(rows, n_titles)
+    for page in range(pages):
+        show(rows, allowed[page], fresh[page], page, desk)
+        claim(rows, page, limits, desk)
+        offer_heads(rows, page, desk)
+        place_best(best, page, desk)
+        compete(rows, best, page, limits, desk, chosen[page], titles[page], lengths[page])
+        add_tails(rows, page, desk, chosen[page], titles[page], lengths[page])
+    return chosen, titles, lengths
+
+
+@njit(cache=True)
+def make_desk(rows: Rows, n_titles: int) -> Desk:
+    most = 0
+    for page in range(len(rows.pages) - 1):
+        most = max(most, rows.pages[page + 1] - rows.pages[page])
+    kinds = rows.kinds.max() + 1 if len(rows.kinds) else 0
+    return Desk(
+        claimed_by=np.full(n_titles, -1, dtype=np.int64),
+        taken_on=np.full(n_titles, -1, dtype=np.int64),
+        place_in_best=np.full(n_titles, -1, dtype=np.int64),
+        listed=np.empty((most, MOST_LISTED), dtype=np.int32),
+        counts=np.zeros(most, dtype=np.int64),
+        heads=np.empty((most, LOOKED_AT), dtype=np.int32),
+        head_counts=np.zeros(most, dtype=np.int64),
+        worth=np.zeros(most),
+        competing=np.zeros(most, dtype=np.bool_),
+        places=np.zeros(most),
+        of_kind=np.zeros(kinds, dtype=np.int64),
+    )
+
+
+@njit(cache=True)
+def show(rows: Rows, allowed: np.ndarray, fresh: np.ndarray, page: int, desk: Desk) -> None:
+    """What each row of a page may show there."""
+    first = rows.pages[page]
+    for slot in range(rows.pages[page + 1] - first):
+        row, count = first + slot, 0
+        may_show = allowed if rows.own[row] or rows.seen[row] else fresh
+        for title in rows.titles[rows.starts[row] : rows.ends[row]]:
+            if may_show[title] and count < MOST_LISTED:
+                desk.listed[slot, count] = title
+                count += 1
+        desk.counts[slot] = count
+
+
+@njit(cache=True)
+def claim(rows: Rows, page: int, limits: Limits, desk: Desk) -> None:
+    """Give each row first right to the first of its titles that no row before it has."""
+    first, last = rows.pages[page], rows.pages[page + 1]
+    for row in range(first, last):
+        if rows.claims[row] == 0:
+            continue
+        slot, free = row - first, 0
+        for title in desk.listed[slot, : desk.counts[slot]]:
+            free += desk.claimed_by[title] < first
+        # A row that will be too short to show must keep nothing from the others.
+        left = rows.claims[row] if free >= limits.least_titles else 0
+        for title in desk.listed[slot, : desk.counts[slot]]:
+            if left and desk.claimed_by[title] < first:
+                desk.claimed_by[title] = row
+                left -= 1
+
+
+@njit(cache=True)
+def offer_heads(rows: Rows, page: int, desk: Desk) -> None:
+    """What the head of each row may be made of, and that nothing is on the page yet."""
+    first = rows.pages[page]
+    for slot in range(rows.pages[page + 1] - first):
+        row, count = first + slot, 0
+        for title in desk.listed[slot, : desk.counts[slot]]:
+            claimed = desk.claimed_by[title]
+            if count < LOOKED_AT and (claimed < first or claimed == row or rows.own[row]):
+                desk.heads[slot, count] = title
+                count += 1
+        desk.head_counts[slot] = count
+        desk.places[slot] = rows.places[row]
+        desk.competing[slot] = rows.places[row] == np.inf
+        desk.worth[slot] = 0.0
+    desk.of_kind[:] = 0
+
+
+@njit(cache=True)
+def place_best(best: Best, page: int, desk: Desk) -> None:
+    for place in range(best.starts[page], best.starts[page + 1]):
+        desk.place_in_best[best.titles[place]] = place
+
+
+@njit(cache=True)
+def compete(
+    rows: Rows,
+    best: Best,
+    page: int,
+    limits: Limits,
+    desk: Desk,
+    chosen: np.ndarray,
+    titles: np.ndarray,
+    lengths: np.ndarray,
+) -> None:
+    """Choose row by row: the one whose place has come, or else the one that is worth most by now."""
+    first, slots, count = rows.pages[page], rows.pages[page + 1] - rows.pages[page], 0
+    while count < limits.max_rows:
+        if count < CONTESTED:
+            for slot in range(slots):
+                desk.worth[slot] = worth_of(rows, best, page, slot, limits, desk) if desk.competing[slot] else 0.0
+        slot = next_slot(slots, count, desk)
+        if slot < 0:
+            return
+        row, competed = first + slot, desk.competing[slot]
+        # It is not tried again.
+        desk.competing[slot], desk.places[slot], desk.worth[slot] = False, np.inf, 0.0
+        length = take_head(rows, page, slot, limits, desk, titles[count])
+        if length:
+            chosen[count], lengths[count] = row, length
+            desk.of_kind[rows.kinds[row]] += competed
+            count += 1
+
+
+@njit(cache=True)
+def worth_of(rows: Rows, best: Best, page: int, slot: int, limits: Limits, desk: Desk) -> float:
+    """What the head of a row is worth by now, 0 where it is too short to show."""
+    row, free, worth = rows.pages[page] + slot, 0, 0.0
+    for title in desk.heads[slot, : desk.head_counts[slot]]:
+        if desk.taken_on[title] == page:
+            continue
+        if free < len(limits.discounts):
+            place = desk.place_in_best[title]
+            chance = best.chances[place] if place >= best.starts[page] else best.chance_of_others
+            worth += chance * limits.discounts[free]
+        free += 1
+    return worth * rows.worths[row] * SAME_KIND ** desk.of_kind[rows.kinds[row]] if free >= limits.least_titles else 0.0
+
+
+@njit(cache=True)
+def next_slot(slots: int, count: int, desk: Desk) -> int:
+    """The row whose place has come, else the one that is worth most, else the one whose place comes next, else -1."""
+    most, placed = -1, -1
+    for slot in range(slots):
+        if desk.worth[slot] > (desk.worth[most] if most >= 0 else 0.0):
+            most = slot
+        if desk.places[slot] < (desk.places[placed] if placed >= 0 else np.inf):
+            placed = slot
+    return placed if placed >= 0 and (desk.places[placed] <= count or most < 0) else most
+
+
+@njit(cache=True)
+def take_head(rows: Rows, page: int, slot: int, limits: Limits, desk: Desk, titles: np.ndarray) -> int:
+    """Put the head of a row on its page; how many titles, 0 if too few are left for it."""
+    # A viewer's own titles stand where the viewer expects them, whatever other rows show.
+    own, free = rows.own[rows.pages[page] + slot], 0
+    candidates = desk.heads[slot, : desk.head_counts[slot]]
+    for title in candidates:
+        free += own or desk.taken_on[title] != page
+    if free < (1 if own else limits.least_titles):
+        return 0
+    return append(candidates, own, page, desk, titles[: len(limits.discounts)], 0)
+
+
+@njit(cache=True)
+def append(candidates: np.ndarray, own: bool, page: int, desk: Desk, titles: np.ndarray, length: int) -> int:
+    """Fill a row of this length up with titles that the page does not have, or with all if it is the viewer's own."""
+    for title in candidates:
+        if length < len(titles) and (own or desk.taken_on[title] != page):
+            titles[length] = title
+            length += 1
+            if not own:
+                desk.taken_on[title] = page
+    return length
+
+
+@njit(cache=True)
+def add_tails(
+    rows: Rows, page: int, desk: Desk, chosen: np.ndarray, titles: np.ndarray, lengths: np.ndarray
+) -> None:
+    """What is left for each row behind its head, those above first."""
+    for place in range(len(chosen)):
+        row = chosen[place]
+        if row < 0:
+            return
+        slot, length = row - rows.pages[page], lengths[place]
+        # The head of one of the viewer's own rows is how it begins.
+        begin = length if rows.own[row] else 0
+        lengths[place] = append(
+            desk.listed[slot, begin : desk.counts[slot]], rows.own[row], page, desk, titles[place], length
+        )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Maturity, Title
 from profiles.models import Profile
-from recommendations.fields import JSONTextField
+from recommendations.fields import JSONTextField, RowsField
 from recommendations.querysets import HomePageQuerySet, PinnedRowQuerySet, SnapshotQuerySet
 
 
@@ -82,7 +82,7 @@ class HomePage(models.Model):
     )
     hero_title = models.PositiveBigIntegerField(null=True)
     hero_variant = models.PositiveSmallIntegerField(default=0)
-    rows = JSONTextField(default=list)
+    rows = RowsField(default=list)
     reasons = JSONTextField(default=list, help_text=_("What titles are there because of."))
     marks = JSONTextField(default=dict, help_text=_("{title id: [share watched, rating, on My List]}"))
     stored_at = models.DateTimeField()

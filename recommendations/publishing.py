@@ -17,10 +17,11 @@ from profiles.models import Profile
 from recommendations.catalog_facts import read_catalog_facts
 from recommendations.engine.new_titles import with_new_titles
 from recommendations.engine.page import Page, PageSettings, assemble_pages
-from recommendations.engine.reasons import NOBODY
+from recommendations.engine.reasons import numbered
 from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.snapshot import Snapshot as Arrays
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
+from recommendations.packed_rows import packed, unpack
 from recommendations.pins import pinned_now
 from recommendations.states import StoredState, states_of
 
@@ -77,55 +78,25 @@ def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tup
     return list(zip(stored, pages, strict=True))
 
 
-@dataclass(frozen=True)
-class StoredPage:
-    """What HomePage keeps of a page, as JSON."""
-
-    rows: str
-    reasons: str
-    marks: str
-
-    @classmethod
-    def of(cls, arrays: Arrays, state: StoredState, page: Page) -> "StoredPage":
-        """With title ids and names instead of the engine's indexes."""
-        rows, watches = rows_and_watches(arrays, page)
-        names = arrays.manifest["title_names"]
-        done = zip(state.done(arrays, watches), watches.tolist(), strict=True)
-        reasons = [[what, names[title]] for what, title in done]
-        parts = (rows, reasons, state.marks(arrays, page))
-        return cls(*(orjson.dumps(part, option=orjson.OPT_SERIALIZE_NUMPY).decode() for part in parts))
-
-
-def rows_and_watches(arrays: Arrays, page: Page) -> tuple[list[dict], np.ndarray]:
-    """A page's rows as HomePage keeps them, but in arrays, and the watched titles (indexes) that their reasons name."""
-    if not page.rows:
-        return [], np.empty(0, dtype=np.int32)
-    titles = arrays.title_ids[np.concatenate([row.titles for row in page.rows])]
-    cited = np.concatenate([row.cited for row in page.rows])
-    watches = np.unique(cited)
-    watches = watches[watches != NOBODY]
-    places = np.where(cited == NOBODY, NOBODY, np.searchsorted(watches, cited))
-    rows, start = [], 0
-    for row in page.rows:
-        these = slice(start, start := start + len(row.titles))
-        rows.append(
-            {
-                "kind": row.kind,
-                "subject": row.subject,
-                "label": arrays.label_of(row.subject),
-                "titles": titles[these],
-                "artwork": row.artwork,
-                "reasons": places[these],
-            }
-        )
-    return rows, watches
+def stored_parts(arrays: Arrays, state: StoredState, page: Page) -> tuple[bytes, str, str]:
+    """What HomePage keeps as rows, reasons and marks, with title ids and names instead of the engine's indexes."""
+    heads = [
+        {"kind": kind, "subject": subject, "label": arrays.label_of(subject)}
+        for kind, subject in zip(page.kinds, page.subjects, strict=True)
+    ]
+    watches, places = numbered(page.cited)
+    rows = packed(heads, page.lengths, arrays.title_ids[page.titles], page.artwork, places)
+    names = arrays.manifest["title_names"]
+    done = zip(state.done(arrays, watches), watches.tolist(), strict=True)
+    reasons = orjson.dumps([[what, names[title]] for what, title in done])
+    return rows, reasons.decode(), orjson.dumps(state.marks(arrays, page)).decode()
 
 
 PAGE_COLUMNS = (
     "profile_id, snapshot_id, history_version, preferences_version, available_stamp, pins, hero_title, hero_variant, "
     "rows, reasons, marks, stored_at"
 )
-PAGE_TYPES = ("int8", "int8", "int8", "int4", "text", "text", "int8", "int2", "text", "text", "text", "timestamptz")
+PAGE_TYPES = ("int8", "int8", "int8", "int4", "text", "text", "int8", "int2", "bytea", "text", "text", "timestamptz")
 UPSERT_PAGE = f"""
     INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (profile_id, snapshot_id) DO UPDATE SET
@@ -139,7 +110,6 @@ UPSERT_PAGE = f"""
 
 def page_values(snapshot_id: int, labelled: LabelledArrays, state: StoredState, page: Page, now: datetime) -> tuple:
     """Of one page, in the order of PAGE_COLUMNS."""
-    stored = StoredPage.of(labelled.arrays, state, page)
     return (
         page.profile_id,
         snapshot_id,
@@ -149,9 +119,7 @@ def page_values(snapshot_id: int, labelled: LabelledArrays, state: StoredState, 
         labelled.pins,
         hero_id(labelled.arrays, page),
         page.hero_artwork,
-        stored.rows,
-        stored.reasons,
-        stored.marks,
+        *stored_parts(labelled.arrays, state, page),
         now,
     )
 
@@ -162,7 +130,8 @@ def store_page(snapshot: Snapshot, labelled: LabelledArrays, state: StoredState,
     with connection.cursor() as cursor:
         cursor.execute(UPSERT_PAGE, values)
     by_name = dict(zip(PAGE_COLUMNS.split(", "), values, strict=True))
-    return HomePage(**by_name | {name: orjson.loads(by_name[name]) for name in ("rows", "reasons", "marks")})
+    read = {"rows": unpack, "reasons": orjson.loads, "marks": orjson.loads}
+    return HomePage(**by_name | {name: of(by_name[name]) for name, of in read.items()})
 
 
 def hero_id(arrays: Arrays, page: Page) -> int | None:

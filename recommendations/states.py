@@ -33,7 +33,8 @@ class StoredState:
         if not own:
             return {}
         records = self.records[self.places(arrays, np.unique(np.concatenate(own)))]
-        shares = np.nan_to_num(records["fraction"]).round(3).tolist()
+        fractions = records["fraction"].astype(float)
+        shares = np.where(np.isnan(fractions), 0.0, fractions).round(3).tolist()
         marks = zip(shares, records["rating"].tolist(), records["in_list"].tolist(), strict=True)
         return dict(zip(map(str, records["title"].tolist()), map(list, marks), strict=True))
 

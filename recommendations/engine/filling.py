@@ -261,9 +261,7 @@ def append(candidates: np.ndarray, own: bool, page: int, desk: Desk, titles: np.
 
 
 @njit(cache=True)
-def add_tails(
-    rows: Rows, page: int, desk: Desk, chosen: np.ndarray, titles: np.ndarray, lengths: np.ndarray
-) -> None:
+def add_tails(rows: Rows, page: int, desk: Desk, chosen: np.ndarray, titles: np.ndarray, lengths: np.ndarray) -> None:
     """What is left for each row behind its head, those above first."""
     for place in range(len(chosen)):
         row = chosen[place]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -60,12 +62,27 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """hero: a title index, -1 where there is nothing to show."""
+    """hero: a title index, -1 where there is nothing to show. kinds, subjects, lengths: of each row, the last being how
+    many titles it has; titles, artwork, cited: see Row, of all rows, one after another."""
 
     profile_id: int
     hero: int
     hero_artwork: int
-    rows: list[Row]
+    kinds: list[str]
+    subjects: list[str]
+    lengths: list[int]
+    titles: np.ndarray
+    artwork: np.ndarray
+    cited: np.ndarray
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        ends = list(accumulate(self.lengths))
+        these = [slice(end - length, end) for end, length in zip(ends, self.lengths, strict=True)]
+        return [
+            Row(kind, subject, self.titles[part], self.artwork[part], self.cited[part])
+            for kind, subject, part in zip(self.kinds, self.subjects, these, strict=True)
+        ]
 
 
 def assemble_pages(
@@ -147,23 +164,20 @@ def as_pages(
 ) -> list[Page]:
     """artwork, cited: in step with all chosen titles, see Row; leanings: float32 [B, d], how the taste of each profile
     differs from the average."""
-    offers, starts = chosen.offers, chosen.titles.starts.tolist()
-    rows_of: list[list[Row]] = [[] for _ in states]
-    for place, (number, profile) in enumerate(zip(chosen.rows.tolist(), chosen.profiles.tolist(), strict=True)):
-        these = slice(starts[place], starts[place + 1])
-        rows_of[profile].append(
-            Row(
-                offers.kinds[number],
-                offers.subjects[number],
-                chosen.titles.values[these],
-                artwork[these],
-                cited[these],
-            )
+    offers, numbers, lengths = chosen.offers, chosen.rows.tolist(), chosen.titles.lengths.tolist()
+    first_rows = np.searchsorted(chosen.profiles, np.arange(len(states) + 1))
+    first_titles = chosen.titles.starts[first_rows].tolist()
+    pages = []
+    for place, (state, leaning) in enumerate(zip(states, leanings, strict=True)):
+        rows, these = slice(*first_rows[place : place + 2]), slice(*first_titles[place : place + 2])
+        kinds, titles = [offers.kinds[number] for number in numbers[rows]], chosen.titles.values[these]
+        hero = hero_of(kinds, lengths[rows], snapshot.title_vectors, titles, leaning)
+        shown = (int(titles[hero]), int(artwork[these][hero])) if hero >= 0 else (-1, 0)
+        subjects = [offers.subjects[number] for number in numbers[rows]]
+        pages.append(
+            Page(state.profile_id, *shown, kinds, subjects, lengths[rows], titles, artwork[these], cited[these])
         )
-    return [
-        Page(state.profile_id, *hero_of(rows, snapshot.title_vectors, leaning), rows)
-        for state, rows, leaning in zip(states, rows_of, leanings, strict=True)
-    ]
+    return pages
 
 
 def best_of(scores: np.ndarray, allowed: np.ndarray, length: int) -> Lists:
@@ -192,16 +206,20 @@ def likely_below(scores: np.ndarray, allowed: np.ndarray, length: int) -> np.nda
     return np.partition(sample, -rank, axis=1)[:, [-rank]]
 
 
-def hero_of(rows: Sequence[Row], title_vectors: np.ndarray, leaning: np.ndarray) -> tuple[int, int]:
-    """Of the profile's first picks the one that is most its own, and its variant; (-1, 0) on an empty page.
+def hero_of(
+    kinds: Sequence[str], lengths: Sequence[int], title_vectors: np.ndarray, titles: np.ndarray, leaning: np.ndarray
+) -> int:
+    """Of the profile's first picks the place (in the titles of all rows) of the one that is most its own; -1 on an
+    empty page.
 
     The very first pick is often one that everybody likes, which tells nobody that the page is theirs.
     """
-    best = next((row for row in rows if row.kind in {"top_picks", "popular"}), rows[0] if rows else None)
-    if best is None:
-        return -1, 0
-    place = int(np.argmax(title_vectors[best.titles[:HERO_CHOICES]] @ leaning))
-    return int(best.titles[place]), int(best.artwork[place])
+    if not kinds:
+        return -1
+    best = next((place for place, kind in enumerate(kinds) if kind in {"top_picks", "popular"}), 0)
+    begin = sum(lengths[:best])
+    choices = titles[begin : begin + min(lengths[best], HERO_CHOICES)]
+    return begin + int(np.argmax(title_vectors[choices] @ leaning))
 
 
 def variants(snapshot: Snapshot, leanings: np.ndarray, titles: np.ndarray, profiles: np.ndarray) -> np.ndarray:

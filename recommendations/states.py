@@ -29,14 +29,13 @@ class StoredState:
 
     def marks(self, arrays: Arrays, page: Page) -> dict[str, list]:
         """What cards of the viewer's own titles on this page are marked with: see HomePage.marks."""
-        own = [row.titles for row in page.rows if row.kind in OWN_ROWS]
-        if not own:
-            return {}
-        records = self.records[self.places(arrays, np.unique(np.concatenate(own)))]
-        fractions = records["fraction"].astype(float)
-        shares = np.where(np.isnan(fractions), 0.0, fractions).round(3).tolist()
-        marks = zip(shares, records["rating"].tolist(), records["in_list"].tolist(), strict=True)
-        return dict(zip(map(str, records["title"].tolist()), map(list, marks), strict=True))
+        places = self.places(arrays, page.titles_of(OWN_ROWS))
+        ids, fractions, ratings, listed = (
+            self.records[name][places] for name in ("title", "fraction", "rating", "in_list")
+        )
+        shares = np.where(np.isnan(fractions), 0.0, fractions.astype(float)).round(3).tolist()
+        marks = map(list, zip(shares, ratings.tolist(), listed.tolist(), strict=True))
+        return dict(zip(map(str, ids.tolist()), marks, strict=True))
 
     def done(self, arrays: Arrays, titles: np.ndarray) -> list[str]:
         """What reasons say was done with titles of the history (indexes)."""

@@ -1,6 +1,6 @@
 """Assemble home pages: rows compete in order, no title twice, nothing the profile may or should not see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -18,7 +18,7 @@ from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
 from recommendations.engine.snapshot import Snapshot
 
-PROFILES_A_BLOCK = 64
+PROFILES_A_BLOCK = 128
 SAMPLED_EVERY = 16
 HERO_CHOICES = 10
 
@@ -77,12 +77,20 @@ class Page:
 
     @cached_property
     def rows(self) -> list[Row]:
-        ends = list(accumulate(self.lengths))
-        these = [slice(end - length, end) for end, length in zip(ends, self.lengths, strict=True)]
         return [
-            Row(kind, subject, self.titles[part], self.artwork[part], self.cited[part])
-            for kind, subject, part in zip(self.kinds, self.subjects, these, strict=True)
+            Row(kind, subject, self.titles[these], self.artwork[these], self.cited[these])
+            for kind, subject, these in zip(self.kinds, self.subjects, self.places(), strict=True)
         ]
+
+    def places(self) -> Iterator[slice]:
+        """Where the titles of each row are."""
+        for end, length in zip(accumulate(self.lengths), self.lengths, strict=True):
+            yield slice(end - length, end)
+
+    def titles_of(self, kinds: Collection[str]) -> np.ndarray:
+        """Those of all rows of these kinds: int32."""
+        parts = [self.titles[these] for kind, these in zip(self.kinds, self.places(), strict=True) if kind in kinds]
+        return np.concatenate([self.titles[:0], *parts])
 
 
 def assemble_pages(

@@ -87,7 +87,7 @@ class Influences:
         """By how much the scores of titles (int32 [n], no two alike) fall without each of the profile's watches:
         float32 [watches, n]."""
         model, its = self.model, slice(*self.watches.titles.starts[profile : profile + 2])
-        falls = self.shifts[its] @ model.title_vectors[titles].T
+        falls = np.ascontiguousarray((model.title_vectors.take(titles, axis=0) @ self.shifts[its].T).T)
         if profile in self.turns:
             falls += self.turns[profile][np.minimum(titles, len(model.title_biases) - 1)]
         bucket, places, kernel = self.buckets[profile], self.kernel_places, model.kernel
@@ -109,11 +109,13 @@ def add_kernel_part(
     counts: np.ndarray,
 ) -> None:
     """Add what the kernel model takes from each watch; rows, columns: where watches and titles stand in influence."""
+    unknown = len(influence) - 1
+    known = np.flatnonzero(columns < unknown)
     for watch in range(len(rows)):
-        count = counts[watch] * steps[rows[watch]]
-        if count:
-            for place in range(len(columns)):
-                falls[watch, place] += count * influence[rows[watch], columns[place]]
+        own, count = influence[rows[watch]], counts[watch] * steps[rows[watch]]
+        if count and rows[watch] < unknown:
+            for place in known:
+                falls[watch, place] += count * own[columns[place]]
 
 
 @njit(cache=True)
@@ -179,42 +181,55 @@ def cited(influences: Influences, chosen: Chosen) -> np.ndarray:
 def most_of_all(falls: np.ndarray, watched: np.ndarray, anchors: np.ndarray) -> np.ndarray:
     """The watches that the score of each title falls most without: int32 [titles, 2], -1 for none.
 
-    falls: float32 [watches, titles], see Influences.on; watched: int32 [watches]; anchors: int64 [titles], the watch to
-    name alone where that is true, -1 for none.
+    falls: float32 [watches, titles], see Influences.on; watched: int32 [watches], one at least; anchors: int64
+    [titles], the watch to name alone where that is true, -1 for none.
     """
     first, second = two_largest(falls)
-    n = len(anchors)
+    titles = len(anchors)
+    named = np.full((titles, CITED), np.int32(NOBODY))
     largest = np.float32(0.0)
-    for place in range(n):
-        largest = max(largest, falls[first[place], place])
-    named = np.full((n, CITED), np.int32(NOBODY))
-    for place in range(n):
-        most = falls[first[place], place]
-        if most > LEAST_FALL * largest:
-            named[place, 0] = watched[first[place]]
-            if second[place] >= 0 and falls[second[place], place] > LEAST_OF_SECOND * most:
-                named[place, 1] = watched[second[place]]
-        for watch in range(len(watched)):
-            if watched[watch] == anchors[place] and falls[watch, place] > LEAST_FALL * largest:
-                named[place, 0], named[place, 1] = watched[watch], NOBODY
+    for title in range(titles):
+        largest = max(largest, falls[first[title], title])
+    least = LEAST_FALL * largest
+    for title in range(titles):
+        most = falls[first[title], title]
+        if most > least:
+            named[title, 0] = watched[first[title]]
+            if second[title] >= 0 and falls[second[title], title] > LEAST_OF_SECOND * most:
+                named[title, 1] = watched[second[title]]
+        if anchors[title] != NOBODY and fall_without(anchors[title], falls[:, title], watched) > least:
+            named[title, 0], named[title, 1] = anchors[title], NOBODY
     return named
 
 
 @njit(cache=True)
+def fall_without(watch: int, falls: np.ndarray, watched: np.ndarray) -> float:
+    """What falls (float32 [watches]) has for a watch, 0 if it is none of those watched."""
+    for place in range(len(watched)):
+        if watched[place] == watch:
+            return falls[place]
+    return np.float32(0.0)
+
+
+@njit(cache=True)
 def two_largest(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """In which row of each column the largest value is, and the next (-1 if there is but one row): int64 [columns].
+    """In which row of each column the largest value is, and the next, -1 if there is but one row: int32 [columns].
 
     values: float32 [rows, columns], of one row at least.
     """
-    rows, columns = values.shape
-    first, second = np.zeros(columns, dtype=np.int64), np.full(columns, -1)
-    for row in range(1, rows):
+    columns = values.shape[1]
+    most, next_most = values[0].copy(), np.full(columns, np.float32(-np.inf))
+    first, second = np.zeros(columns, dtype=np.int32), np.full(columns, np.int32(-1))
+    for number in range(1, len(values)):
+        row = np.int32(number)
         for column in range(columns):
-            value = values[row, column]
-            if value > values[first[column], column]:
-                first[column], second[column] = row, first[column]
-            elif second[column] < 0 or value > values[second[column], column]:
-                second[column] = row
+            # Everything is written every time: without branches the compiler takes eight columns at once.
+            value, best, then, place = values[row, column], most[column], next_most[column], first[column]
+            is_best, is_next = value > best, value > then
+            next_most[column] = best if is_best else (value if is_next else then)
+            second[column] = place if is_best else (row if is_next else second[column])
+            most[column] = value if is_best else best
+            first[column] = row if is_best else place
     return first, second
 
 

@@ -5,10 +5,12 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from recommendations.engine.page import Row
+from recommendations.engine.page import Page
 from recommendations.states import StoredState
 from tests.engine.worlds import make_state
 from viewing.reading import RECORD
+
+NONE = np.empty(0, dtype=np.int32)
 
 
 class LatePublishedTitleTests(unittest.TestCase):
@@ -27,5 +29,5 @@ class LatePublishedTitleTests(unittest.TestCase):
 
     def test_cards_of_the_viewers_own_rows_are_marked_with_what_was_done(self) -> None:
         titles = np.array([1, 2], dtype=np.int32)
-        page = SimpleNamespace(rows=[Row("watch_again", "", titles, titles, np.full((2, 2), -1))])
+        page = Page(1, -1, 0, ["watch_again", "genre"], ["", ""], [2, 1], np.append(titles, 0), NONE, NONE)
         self.assertEqual(self.stored.marks(self.arrays, page), {"5": [0.5, 2, False], "8": [0.75, 0, False]})

@@ -1,4 +1,5 @@
 import numpy as np
+from numba import njit
 
 from recommendations.engine.lists import Lists
 from recommendations.engine.rows.base import Block, Offers
@@ -40,7 +41,23 @@ class GenreRows:
 
 def best_of_genres(block: Block, genres: np.ndarray) -> Lists:
     """For each profile and each of its genres (int64 [B, g]) its best titles: B x g lists."""
-    best = block.best.padded(int(block.best.lengths.max(initial=0)), -1)
-    members = block.snapshot.members_by_genre[genres[:, :, None], best[:, None, :]] & (best >= 0)[:, None, :]
-    places = Lists.of_mask(members.reshape(genres.size, -1))
-    return Lists(best[places.owners // genres.shape[1], places.values], places.starts)
+    return Lists(*members_of(block.best.values, block.best.starts, block.snapshot.members_by_genre, genres))
+
+
+@njit(cache=True)
+def members_of(
+    titles: np.ndarray, starts: np.ndarray, members: np.ndarray, genres: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The values and starts of the lists. titles, starts: as of Lists, a list for each profile; members: bool [genres,
+    titles of the catalogue]."""
+    profiles, most = genres.shape
+    found, ends = np.empty(len(titles) * most, dtype=np.int32), np.zeros(profiles * most + 1, dtype=np.int64)
+    count = 0
+    for number in range(profiles * most):
+        profile, genre = number // most, genres[number // most, number % most]
+        for title in titles[starts[profile] : starts[profile + 1]]:
+            # Written whether it is a member or not, and written over if not: a branch would be guessed wrong often.
+            found[count] = title
+            count += members[genre, title]
+        ends[number + 1] = count
+    return found[:count], ends

@@ -130,7 +130,7 @@ def fit_deep(
     from recommendations.engine import deep_training  # noqa: PLC0415
 
     columns = Columns(known, audience.shown.shape[1])
-    phase = f"Training the deep model on the {deep_training.device().type.upper()}"
+    phase = f"Training the deep model on the {'GPU' if deep_training.device().type == 'cuda' else 'CPU'}"
     return deep_training.train(
         audience,
         columns,

@@ -197,13 +197,21 @@ class Teacher:
     def lesson(self, rows: np.ndarray) -> Lesson:
         histories, labels = self.audience.shown[rows], self.audience.demographics[rows]
         shown = part_of(histories, lengths_to_show(np.diff(histories.indptr), self.rng), self.rng)
-        hidden = torch.zeros(shown.shape, dtype=torch.bool)
-        hidden[shown.nonzero()] = True
+        wanted, hidden = dense_on(self.device, self.audience.sought[rows]), dense_on(self.device, shown) > 0
         # The last column stands for many titles: that one of them was shown does not answer for the others.
         hidden[:, -1] = False
-        wanted = torch.from_numpy(self.audience.sought[rows].toarray()).masked_fill(hidden, 0.0)
+        wanted.masked_fill_(hidden, 0.0)
         parts = (Parts.of(part, labels, self.device) for part in (shown, histories))
-        return Lesson(*parts, *(tensor.to(self.device) for tensor in (wanted, hidden, wanted.sum(dim=1))))
+        return Lesson(*parts, wanted, hidden, wanted.sum(dim=1))
+
+
+def dense_on(device: torch.device, matrix: csr_matrix) -> Tensor:
+    """float32, the shape of the matrix, which has no entry twice: filled there, for most of it is zeros."""
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    places = torch.from_numpy(rows * matrix.shape[1] + matrix.indices).to(device)
+    dense = torch.zeros(matrix.shape, device=device)
+    dense.view(-1)[places] = torch.from_numpy(matrix.data).to(device)
+    return dense
 
 
 def lengths_to_show(liked: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -217,7 +225,8 @@ def lengths_to_show(liked: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def part_of(histories: csr_matrix, lengths: np.ndarray, rng: np.random.Generator) -> csr_matrix:
     """So many titles of each history, drawn at random."""
     rows = np.repeat(np.arange(histories.shape[0]), np.diff(histories.indptr))
-    drawn = np.lexsort((rng.random(len(rows)), rows))
+    # In one array, the place in a random order behind the row, they are sorted many times quicker than in two.
+    drawn = np.argsort(rows + rng.random(len(rows)))
     place = np.empty(len(rows), dtype=np.int64)
     place[drawn] = np.arange(len(rows)) - histories.indptr[rows]
     return only_entries(histories, place < lengths[rows])

@@ -296,6 +296,16 @@ class PartTests(unittest.TestCase):
         self.assertGreater((lengths[600:] < 10).mean(), 0.1)
         self.assertGreater((lengths[600:] >= 40).mean(), 0.5)
 
+    def test_a_part_has_as_many_titles_of_each_history_as_asked_and_any_of_them(self) -> None:
+        from recommendations.engine import deep_training  # noqa: PLC0415
+
+        whole, rng = make_audience(20).shown, np.random.default_rng(0)
+        lengths = np.arange(whole.shape[0]) % 10 + 1
+        parts = [deep_training.part_of(whole, lengths, rng).toarray() for _ in range(200)]
+        for part in parts:
+            np.testing.assert_array_equal((part > 0).sum(axis=1), lengths)
+        np.testing.assert_array_equal(np.max(parts, axis=0), whole.toarray())
+
     def test_what_is_shown_is_not_to_be_found(self) -> None:
         from recommendations.engine import deep_training  # noqa: PLC0415
 

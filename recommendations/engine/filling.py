@@ -80,33 +80,24 @@ class Desk(NamedTuple):
     of_kind: np.ndarray
 
 
-@njit(cache=True)
 def fill_pages(
     rows: Rows, allowed: np.ndarray, fresh: np.ndarray, best: Best, limits: Limits
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each page's rows in their order, -1 for none (int64 [pages, most]), their titles (int32 [pages, most, length]),
-    and how many each has (int64 [pages, most])."""
+    and how many each has (int64 [pages, most]).
+
+    allowed, fresh: bool [pages, titles], see Block.
+    """
     pages, n_titles = allowed.shape
     chosen = np.full((pages, limits.max_rows), -1, dtype=np.int64)
     titles = np.empty((pages, limits.max_rows, limits.row_length), dtype=np.int32)
     lengths = np.zeros((pages, limits.max_rows), dtype=np.int64)
-    desk = make_desk(rows, n_titles)
-    for page in range(pages):
-        show(rows, allowed[page], fresh[page], page, desk)
-        claim(rows, page, limits, desk)
-        offer_heads(rows, page, desk)
-        place_best(best, page, desk)
-        compete(rows, best, page, limits, desk, chosen[page], titles[page], lengths[page])
-        add_tails(rows, page, desk, chosen[page], titles[page], lengths[page])
+    fill(rows, allowed, fresh, best, limits, desk_for(rows, n_titles), chosen, titles, lengths)
     return chosen, titles, lengths
 
 
-@njit(cache=True)
-def make_desk(rows: Rows, n_titles: int) -> Desk:
-    most = 0
-    for page in range(len(rows.pages) - 1):
-        most = max(most, rows.pages[page + 1] - rows.pages[page])
-    kinds = rows.kinds.max() + 1 if len(rows.kinds) else 0
+def desk_for(rows: Rows, n_titles: int) -> Desk:
+    most, kinds = int(np.diff(rows.pages).max(initial=0)), int(rows.kinds.max(initial=-1)) + 1
     return Desk(
         claimed_by=np.full(n_titles, -1, dtype=np.int64),
         taken_on=np.full(n_titles, -1, dtype=np.int64),
@@ -120,6 +111,27 @@ def make_desk(rows: Rows, n_titles: int) -> Desk:
         places=np.zeros(most),
         of_kind=np.zeros(kinds, dtype=np.int64),
     )
+
+
+@njit(cache=True)
+def fill(
+    rows: Rows,
+    allowed: np.ndarray,
+    fresh: np.ndarray,
+    best: Best,
+    limits: Limits,
+    desk: Desk,
+    chosen: np.ndarray,
+    titles: np.ndarray,
+    lengths: np.ndarray,
+) -> None:
+    for page in range(len(chosen)):
+        show(rows, allowed[page], fresh[page], page, desk)
+        claim(rows, page, limits, desk)
+        offer_heads(rows, page, desk)
+        place_best(best, page, desk)
+        compete(rows, best, page, limits, desk, chosen[page], titles[page], lengths[page])
+        add_tails(rows, page, desk, chosen[page], titles[page], lengths[page])
 
 
 @njit(cache=True)

@@ -3,108 +3,121 @@
 from collections.abc import Sequence
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection
 from psycopg import Cursor
 
-# One record for each pair of a profile and a title. PostgreSQL sends each field of all records as one array, whose
-# elements stand after their lengths, big-endian: with no NULL among them they are all of one size, and NumPy reads them
-# in place. Records one by one take Python far longer to receive.
-FIELDS = (
-    ("profile", "int8", ">i8"),
-    ("title", "int8", ">i8"),
-    ("fraction", "float4", ">f4"),  # 0 to 1; nan where only a thumb is known
-    ("rating", "int2", ">i2"),  # -1, 1, 2; 0 for none
-    ("seen_at", "float8", ">f8"),  # unix seconds
-    ("finished", "boolean", "?"),
-    ("continue_watching", "boolean", "?"),
-    ("in_list", "boolean", "?"),
-    ("hidden", "boolean", "?"),
+# One record for each pair of a profile and a title. Episodes of a series are one title here: finished when all begun
+# ones are, and its fraction is their mean.
+RECORD = np.dtype(
+    [
+        ("profile", "i8"),
+        ("title", "i8"),
+        ("fraction", "f4"),  # 0 to 1; nan where nothing was begun
+        ("rating", "i2"),  # -1, 1, 2; 0 for none
+        ("seen_at", "f8"),  # unix seconds
+        ("finished", "?"),
+        ("continue_watching", "?"),
+        ("in_list", "?"),
+        ("hidden", "?"),
+    ]
 )
-RECORD = np.dtype([(name, np.dtype(wire).newbyteorder("=")) for name, _, wire in FIELDS])
-GROUPING_MEMORY = "256MB"
-# Profiles whose records come together: the arrays of more would get near what a field may hold.
-PROFILES_AT_ONCE = 4096
-ARRAY_HEADER_BYTES = 20
 
-# Episodes of a series are one title here: finished when the last begun episode is, and its fraction is that of
-# the episodes begun. The four tables are stacked and then grouped, which reads each of them once.
-STACKED = """
-    SELECT profile_id, title_id,
-           sum(fraction) / nullif(count(fraction), 0) AS fraction,
-           coalesce(max(rating), 0) AS rating,
-           max(seen_at) AS seen_at,
-           coalesce(bool_and(finished), false) AS finished,
-           coalesce(bool_or(continuing), false) AS continue_watching,
-           coalesce(bool_or(in_list), false) AS in_list,
-           coalesce(bool_or(hidden), false) AS hidden
-    FROM (
-        SELECT profile_id, title_id, updated_at AS seen_at, finished_at IS NOT NULL AS finished,
-               CASE WHEN finished_at IS NOT NULL THEN 1.0
-                    ELSE least(1.0, position_seconds / nullif(duration_seconds, 0)) END AS fraction,
-               finished_at IS NULL AND cleared_at IS NULL AND position_seconds > 0 AS continuing,
-               NULL::smallint AS rating, NULL::boolean AS in_list, NULL::boolean AS hidden
-        FROM viewing_progress WHERE {where}
-        UNION ALL
-        SELECT profile_id, title_id, rated_at, NULL, NULL, NULL, value, NULL, NULL
-        FROM viewing_rating WHERE {where}
-        UNION ALL
-        SELECT profile_id, title_id, added_at, NULL, NULL, NULL, NULL, true, NULL
-        FROM viewing_mylistitem WHERE {where}
-        UNION ALL
-        SELECT profile_id, title_id, hidden_at, NULL, NULL, NULL, NULL, NULL, true
-        FROM viewing_hiddentitle WHERE {where}
-    ) AS stacked
-    GROUP BY profile_id, title_id
+# PostgreSQL sends all rows of the four tables, each column as one array, whose elements stand after their lengths,
+# big-endian: with no NULL among them they are all of one size, and NumPy reads them in place. Rows one by one take
+# Python far longer to receive, and to group them by title takes PostgreSQL longer than to send them.
+COLUMNS = (
+    ("profile_id", "i8"),
+    ("title_id", "i8"),
+    ("seen_at", "i8"),  # microseconds since 2000
+    ("fraction", "f8"),  # 0 to 1; nan in every table but that of progress
+    ("marks", "i2"),  # bits, see below
+)
+# Those of all rows of a title are or-ed together. A rating stands above the bits, its sign included.
+FINISHED, UNFINISHED, CONTINUING, LISTED, HIDDEN, RATING_SHIFT = 1, 2, 4, 8, 16, 5
+# The limit is none, but keeps parallel workers away: what each of them gathers is costly to put together.
+STACKED = f"""
+    SELECT profile_id, title_id, updated_at AS seen_at,
+           CASE WHEN finished_at IS NOT NULL THEN 1.0
+                ELSE least(1.0, position_seconds / nullif(duration_seconds, 0)) END AS fraction,
+           (CASE WHEN finished_at IS NOT NULL THEN {FINISHED}
+                 WHEN cleared_at IS NULL AND position_seconds > 0 THEN {UNFINISHED | CONTINUING}
+                 ELSE {UNFINISHED} END)::smallint AS marks
+    FROM viewing_progress WHERE {{where}}
+    UNION ALL
+    SELECT profile_id, title_id, rated_at, 'nan', value << {RATING_SHIFT} FROM viewing_rating WHERE {{where}}
+    UNION ALL
+    SELECT profile_id, title_id, added_at, 'nan', {LISTED}::smallint FROM viewing_mylistitem WHERE {{where}}
+    UNION ALL
+    SELECT profile_id, title_id, hidden_at, 'nan', {HIDDEN}::smallint FROM viewing_hiddentitle WHERE {{where}}
+    LIMIT {2**63 - 1}
 """
-SENT = {
-    "profile": "profile_id",
-    "title": "title_id",
-    "fraction": "coalesce(fraction, 'nan')",
-    "seen_at": "extract(epoch FROM seen_at)",
-}
-WIRE = """
-    SELECT {arrays} FROM ({stacked}) AS records
-    GROUP BY profile_id / {at_once}
-"""
+ARRAYS = ", ".join(f"array_agg({name})" for name, _ in COLUMNS)
+HEADER_BYTES = 20  # of an array
+# Profiles whose rows come together: the arrays of more would get near what a field may hold.
+PROFILES_AT_ONCE = 4096
+MICROSECONDS_TO_2000 = 946_684_800_000_000
 
 
 def profile_titles(profile_ids: Sequence[int] | None = None) -> np.ndarray:
-    """Records (fields above) of these profiles, or of all, ordered by profile and title."""
+    """Records (fields above) of these few thousand profiles at most, or of all, ordered by profile and title."""
     if profile_ids is None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            # Grouping millions of rows on disk, in dozens of passes, takes five times as long as in memory.
-            cursor.execute(f"SET LOCAL work_mem = '{GROUPING_MEMORY}'")
-            return received("true")
+        return received("true", f"GROUP BY profile_id / {PROFILES_AT_ONCE}")
     # Whole numbers, which are as well written into the statement: it is never prepared.
     numbers = ",".join(str(int(profile_id)) for profile_id in profile_ids)
     return received(f"profile_id = ANY('{{{numbers}}}'::bigint[])")
 
 
-def received(where: str) -> np.ndarray:
-    arrays = ", ".join(f"array_agg(({SENT.get(name, name)})::{kind})" for name, kind, _ in FIELDS)
-    query = WIRE.format(arrays=arrays, stacked=STACKED.format(where=where), at_once=PROFILES_AT_ONCE)
+def received(where: str, grouping: str = "") -> np.ndarray:
+    """Records of the rows where this holds, which come in parts if grouped by range of profiles."""
+    # One statement, so that all tables are read at one moment. Of no rows there would be arrays that are NULL.
+    query = f"SELECT {ARRAYS} FROM ({STACKED.format(where=where)}) AS stacked {grouping} HAVING count(*) > 0"
     connection.ensure_connection()
     # Django's own cursors put parameters in on this side, and so get text.
     with Cursor(connection.connection) as cursor:
         result = cursor.execute(query, binary=True).pgresult
         parts = [
-            parse([result.get_value(row, column) for column in range(len(FIELDS))]) for row in range(result.ntuples)
+            by_title(*parse([result.get_value(row, column) for column in range(len(COLUMNS))]))
+            for row in range(result.ntuples)
         ]
-    records = np.concatenate([np.empty(0, dtype=RECORD), *parts])
-    # Put in order here: PostgreSQL takes longer for it, and does not say that its aggregates keep an order.
-    return records[np.lexsort((records["title"], records["profile"]))]
+    parts.sort(key=lambda part: part["profile"][0])
+    return np.concatenate([np.empty(0, dtype=RECORD), *parts])
 
 
-def parse(arrays: Sequence[bytes]) -> np.ndarray:
-    """Records out of arrays, one for each field, in PostgreSQL's binary format."""
-    columns = [
-        np.frombuffer(array, dtype=[("length", ">i4"), ("value", wire)], offset=ARRAY_HEADER_BYTES)["value"]
-        for array, (_, _, wire) in zip(arrays, FIELDS, strict=True)
+def parse(arrays: Sequence[bytes]) -> list[np.ndarray]:
+    """The columns (see above), out of arrays in PostgreSQL's binary format."""
+    return [
+        np.frombuffer(array, [("length", ">i4"), ("value", f">{kind}")], offset=HEADER_BYTES)["value"].astype(kind)
+        for array, (_, kind) in zip(arrays, COLUMNS, strict=True)
     ]
-    records = np.empty(len(columns[0]), dtype=RECORD)
-    for name, column in zip(RECORD.names, columns, strict=True):
-        records[name] = column
+
+
+def by_title(
+    profiles: np.ndarray, titles: np.ndarray, seen_at: np.ndarray, fractions: np.ndarray, marks: np.ndarray
+) -> np.ndarray:
+    """One record for each profile and title, in order, out of the columns of one row or more."""
+    # Ids are counted up from 1, so the product is far from what 64 bits hold; two keys take four times as long.
+    keys = (profiles - profiles.min()) * (titles.max() + 1) + titles
+    order = np.argsort(keys)
+    first = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    records = np.empty(len(first), dtype=RECORD)
+    records["profile"], records["title"] = profiles[order[first]], titles[order[first]]
+    records["fraction"] = mean_of_known(fractions[order], first)
+    records["seen_at"] = (np.maximum.reduceat(seen_at[order], first) + MICROSECONDS_TO_2000) / 1e6
+    marked = np.bitwise_or.reduceat(marks[order], first)
+    records["rating"] = marked >> RATING_SHIFT
+    records["finished"] = marked & (FINISHED | UNFINISHED) == FINISHED
+    records["continue_watching"] = marked & CONTINUING
+    records["in_list"] = marked & LISTED
+    records["hidden"] = marked & HIDDEN
     return records
+
+
+def mean_of_known(fractions: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """float64 [groups]: the mean of those that are not nan, nan where all are. first: where each group begins."""
+    known = ~np.isnan(fractions)
+    sums = np.add.reduceat(np.where(known, fractions, 0), first)
+    counts = np.add.reduceat(known, first, dtype=np.int64)
+    return np.divide(sums, counts, out=np.full(len(first), np.nan), where=counts > 0)
 
 
 def history_versions(profile_ids: Sequence[int]) -> dict[int, int]:

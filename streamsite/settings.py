@@ -27,7 +27,7 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=LOCAL_HOSTS if DEMO else [])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
-# Where Numba keeps what it compiled. It reads this when it is first imported, and by itself would write beside the code.
+# Where Numba keeps what it compiled: read when it is first imported. By itself it would write beside the code.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "compiled"))
 
 INSTALLED_APPS = [

@@ -1,8 +1,8 @@
 """The rows of a home page as bytes.
 
-What a page is mostly made of are numbers: as JSON they take twice the room and many times as long to write. Here the
-length of the rows' heads comes first, then the heads as JSON, and then for the titles of all rows, one after another,
-first their ids, then their variants, then the places of their reasons.
+What a page is mostly made of are numbers: as JSON they take twice the room and many times as long to write. Here comes
+first, as JSON behind its length, what each row is and how many titles it has; then for the titles of all rows, one
+after another, their ids, then their variants, then the places of their reasons.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import orjson
 
-LENGTH, TITLE, VARIANT, REASON = np.dtype("<u4"), np.dtype("<i8"), np.dtype("<i2"), np.dtype("i1")
+LENGTH = 4  # bytes of it
+TITLE, VARIANT, REASON = np.dtype("<i8"), np.dtype("<i2"), np.dtype("i1")
 REASONS = 2
 
 
@@ -19,11 +20,10 @@ def packed(
 ) -> bytes:
     """heads: what each row is but for its titles; lengths: how many it has; titles, variants: int [total], reasons:
     int [total, 2], of all rows, see HomePage."""
-    text = orjson.dumps([head | {"length": length} for head, length in zip(heads, lengths, strict=True)])
-    arrays = ((np.array(len(text)), LENGTH), text, (titles, TITLE), (variants, VARIANT), (reasons, REASON))
-    return b"".join(
-        part if isinstance(part, bytes) else part[0].astype(part[1], copy=False).tobytes() for part in arrays
-    )
+    text = orjson.dumps([heads, lengths])
+    arrays = ((titles, TITLE), (variants, VARIANT), (reasons, REASON))
+    parts = [values.astype(kind, copy=False).tobytes() for values, kind in arrays]
+    return b"".join([len(text).to_bytes(LENGTH, "little"), text, *parts])
 
 
 def pack(rows: Sequence[dict]) -> bytes:
@@ -36,17 +36,16 @@ def pack(rows: Sequence[dict]) -> bytes:
 
 def unpack(data: bytes | memoryview) -> list[dict]:
     """The rows as HomePage has them."""
-    begin = LENGTH.itemsize
-    end = begin + int(np.frombuffer(data, LENGTH, 1)[0])
-    rows = orjson.loads(data[begin:end])
-    total = sum(row["length"] for row in rows)
+    end = LENGTH + int.from_bytes(data[:LENGTH], "little")
+    rows, lengths = orjson.loads(data[LENGTH:end])
+    total = sum(lengths)
     titles = np.frombuffer(data, TITLE, total, end).tolist()
     end += total * TITLE.itemsize
     variants = np.frombuffer(data, VARIANT, total, end).tolist()
     end += total * VARIANT.itemsize
     reasons = np.frombuffer(data, REASON, REASONS * total, end).reshape(total, REASONS).tolist()
     first = 0
-    for row in rows:
-        these = slice(first, first := first + row.pop("length"))
+    for row, length in zip(rows, lengths, strict=True):
+        these = slice(first, first := first + length)
         row |= {"titles": titles[these], "artwork": variants[these], "reasons": reasons[these]}
     return rows

@@ -142,9 +142,11 @@ def show(rows: Rows, allowed: np.ndarray, fresh: np.ndarray, page: int, desk: De
         row, count = first + slot, 0
         may_show = allowed if rows.own[row] or rows.seen[row] else fresh
         for title in rows.titles[rows.starts[row] : rows.ends[row]]:
-            if may_show[title] and count < MOST_LISTED:
-                desk.listed[slot, count] = title
-                count += 1
+            if count == MOST_LISTED:
+                break
+            # Written whether it may be shown or not, and written over if not: a branch would be guessed wrong often.
+            desk.listed[slot, count] = title
+            count += may_show[title]
         desk.counts[slot] = count
 
 
@@ -173,8 +175,10 @@ def offer_heads(rows: Rows, page: int, desk: Desk) -> None:
     for slot in range(rows.pages[page + 1] - first):
         row, count = first + slot, 0
         for title in desk.listed[slot, : desk.counts[slot]]:
+            if count == LOOKED_AT:
+                break
             claimed = desk.claimed_by[title]
-            if count < LOOKED_AT and (claimed < first or claimed == row or rows.own[row]):
+            if claimed < first or claimed == row or rows.own[row]:
                 desk.heads[slot, count] = title
                 count += 1
         desk.head_counts[slot] = count
@@ -264,7 +268,9 @@ def take_head(rows: Rows, page: int, slot: int, limits: Limits, desk: Desk, titl
 def append(candidates: np.ndarray, own: bool, page: int, desk: Desk, titles: np.ndarray, length: int) -> int:
     """Fill a row of this length up with titles that the page does not have, or with all if it is the viewer's own."""
     for title in candidates:
-        if length < len(titles) and (own or desk.taken_on[title] != page):
+        if length == len(titles):
+            break
+        if own or desk.taken_on[title] != page:
             titles[length] = title
             length += 1
             if not own:

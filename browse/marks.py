@@ -1,6 +1,6 @@
 """What a viewer did with the titles that are shown: how far, rated how, on the list or not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from profiles.models import Profile
@@ -28,11 +28,11 @@ class Mark:
 NO_MARK = Mark()
 
 
-def stored_marks(stored: dict[str, list]) -> dict[int, Mark]:
-    """From what a stored home page keeps: {"title id": [fraction, rating, on the list]}."""
+def stored_marks(stored: Sequence[list]) -> dict[int, Mark]:
+    """From what a stored home page keeps: see HomePage.marks."""
     return {
-        int(title): Mark(fraction if fraction < 1 else 0.0, rating, in_list)
-        for title, (fraction, rating, in_list) in stored.items()
+        title: Mark(fraction if fraction < 1 else 0.0, rating, in_list)
+        for title, fraction, rating, in_list in zip(*stored, strict=True)
     }
 
 

@@ -84,7 +84,7 @@ class HomePage(models.Model):
     hero_variant = models.PositiveSmallIntegerField(default=0)
     rows = RowsField(default=list)
     reasons = JSONTextField(default=list, help_text=_("What titles are there because of."))
-    marks = JSONTextField(default=dict, help_text=_("{title id: [share watched, rating, on My List]}"))
+    marks = JSONTextField(default=list, help_text=_("[title ids, shares watched, ratings, which are on My List]"))
     stored_at = models.DateTimeField()
 
     objects = HomePageQuerySet.as_manager()

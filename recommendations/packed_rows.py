@@ -11,7 +11,8 @@ import numpy as np
 import orjson
 
 LENGTH = 4  # bytes of it
-TITLE, VARIANT, REASON = np.dtype("<i8"), np.dtype("<i2"), np.dtype("i1")
+TITLE, VARIANT, REASON = np.dtype("<u4"), np.dtype("<i2"), np.dtype("i1")
+MOST_TITLES = 2**32
 REASONS = 2
 
 
@@ -20,6 +21,8 @@ def packed(
 ) -> bytes:
     """heads: what each row is but for its titles; lengths: how many it has; titles, variants: int [total], reasons:
     int [total, 2], of all rows, see HomePage."""
+    if len(titles) and titles.max() >= MOST_TITLES:
+        raise OverflowError(f"Title ids up to {MOST_TITLES - 1} can be stored on a page, and there is {titles.max()}.")
     text = orjson.dumps([heads, lengths])
     arrays = ((titles, TITLE), (variants, VARIANT), (reasons, REASON))
     parts = [values.astype(kind, copy=False).tobytes() for values, kind in arrays]
@@ -28,9 +31,9 @@ def packed(
 
 def pack(rows: Sequence[dict]) -> bytes:
     """rows: as HomePage has them."""
-    parts = {"titles": TITLE, "artwork": VARIANT, "reasons": REASON}
+    parts = ("titles", "artwork", "reasons")
     heads = [{name: value for name, value in row.items() if name not in parts} for row in rows]
-    arrays = [np.array([value for row in rows for value in row[name]], dtype=kind) for name, kind in parts.items()]
+    arrays = [np.array([value for row in rows for value in row[name]], dtype=np.int64) for name in parts]
     return packed(heads, [len(row["titles"]) for row in rows], *arrays)
 
 

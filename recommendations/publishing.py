@@ -86,7 +86,7 @@ def stored_parts(arrays: Arrays, state: StoredState, page: Page) -> tuple[bytes,
         {"kind": kind, "subject": subject, "label": arrays.label_of(subject)}
         for kind, subject in zip(page.kinds, page.subjects, strict=True)
     ]
-    watches, places = numbered(page.cited)
+    watches, places = numbered(page.cited, arrays.n_titles)
     rows = packed(heads, page.lengths, arrays.title_ids[page.titles], page.artwork, places)
     names = arrays.manifest["title_names"]
     done = zip(state.done(arrays, watches), watches.tolist(), strict=True)

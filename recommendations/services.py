@@ -29,7 +29,7 @@ class HomeRows:
     hero_variant: int
     rows: list[dict] = field(default_factory=list)
     reasons: list[list] = field(default_factory=list)
-    marks: dict[str, list] = field(default_factory=dict)
+    marks: list[list] = field(default_factory=list)
     version: str = ""
     personalised: bool = False
 

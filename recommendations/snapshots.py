@@ -4,7 +4,9 @@ import logging
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
+from recommendations.engine.page import warm_up
 from recommendations.engine.snapshot import Snapshot as Arrays
 from recommendations.engine.snapshot import SnapshotError, load_snapshot
 from recommendations.models import Snapshot
@@ -36,6 +38,18 @@ def load_or_log(snapshot: Snapshot) -> Arrays | None:
     except SnapshotError as error:
         logger.error("Serving unpersonalised pages, for the active snapshot cannot be used: %s", error)
         return None
+
+
+def make_ready() -> None:
+    """Before the first visitor comes: load the active snapshot, if there is one, and what makes pages of it."""
+    try:
+        _, arrays = active_snapshot()
+    except DatabaseError as error:
+        # Not a reason not to start: whoever comes first asks again.
+        logger.warning("The active snapshot could not be looked up: %s", error)
+        return
+    if arrays is not None:
+        warm_up(arrays)
 
 
 def forget_loaded() -> None:

@@ -1,7 +1,7 @@
 """From what profiles did to what the engine takes: training data, and the state of each profile."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from profiles.models import Profile
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.interactions import Interactions, confidence
+from recommendations.engine.lists import Lists
 from recommendations.engine.page import Page, ProfileState
 from recommendations.engine.snapshot import Snapshot as Arrays
 from viewing.reading import history_versions, profile_titles
@@ -27,15 +28,13 @@ class StoredState:
     history_version: int
     preferences_version: int
 
-    def marks(self, arrays: Arrays, page: Page) -> dict[str, list]:
+    def marks(self, arrays: Arrays, page: Page) -> list[list]:
         """What cards of the viewer's own titles on this page are marked with: see HomePage.marks."""
-        places = self.places(arrays, page.titles_of(OWN_ROWS))
-        ids, fractions, ratings, listed = (
-            self.records[name][places] for name in ("title", "fraction", "rating", "in_list")
-        )
-        shares = np.where(np.isnan(fractions), 0.0, fractions.astype(float)).round(3).tolist()
-        marks = map(list, zip(shares, ratings.tolist(), listed.tolist(), strict=True))
-        return dict(zip(map(str, ids.tolist()), marks, strict=True))
+        records = self.records[self.places(arrays, page.titles_of(OWN_ROWS))]
+        fractions = records["fraction"].astype(float)
+        shares = np.where(np.isnan(fractions), 0.0, fractions).round(3)
+        columns = (records["title"], shares, records["rating"], records["in_list"])
+        return [values.tolist() for values in columns]
 
     def done(self, arrays: Arrays, titles: np.ndarray) -> list[str]:
         """What reasons say was done with titles of the history (indexes)."""
@@ -108,39 +107,72 @@ def states_of(arrays: Arrays, profiles: Iterable[Profile]) -> list[StoredState]:
     versions = history_versions(ids)
     records = profile_titles(ids)
     titles, known = indexes_of(records["title"], arrays.title_ids)
-    records, titles = records[known], titles[known].astype(np.int32)
-    weights = signed_weights(records)
-    starts = np.searchsorted(records["profile"], ids, side="left")
-    ends = np.searchsorted(records["profile"], ids, side="right")
+    read = ReadHistories.of(ids, records[known], titles[known].astype(np.int32))
     return [
         StoredState(
-            state=one_state(profile, records[start:end], titles[start:end], weights[start:end]),
-            records=records[start:end],
+            state=read.state(profile),
+            records=read.records[read.places(profile)],
             history_version=versions.get(profile.pk, 0),
             preferences_version=profile.preferences_version,
         )
-        for profile, start, end in zip(profiles, starts, ends, strict=True)
+        for profile in profiles
     ]
 
 
-def one_state(profile: Profile, records: np.ndarray, titles: np.ndarray, weights: np.ndarray) -> ProfileState:
-    newest_first = np.lexsort((titles, -records["seen_at"]))
+@dataclass(frozen=True)
+class ReadHistories:
+    """The records of some profiles (number: by id, from 0), with what is told from all of them at once.
 
-    def those(mask: np.ndarray) -> np.ndarray:
-        return titles[newest_first][mask[newest_first]]
+    starts: where in records those of each profile begin; titles: int32, weights: float32, was_watched: bool, in step
+    with records; lists: of ProfileState, by name, a list for each profile, the latest first.
+    """
 
-    disliked = records["hidden"] | (records["rating"] < 0)
-    return ProfileState(
-        profile_id=profile.pk,
-        titles=titles,
-        weights=weights,
-        seen_at=records["seen_at"],
-        continue_watching=those(records["continue_watching"] & ~disliked),
-        my_list=those(records["in_list"] & ~disliked),
-        hidden=those(disliked),
-        finished=those(records["finished"]),
-        maturity_limit=profile.maturity_limit,
-        demographics=profile.demographics,
-        watched=watched(records) | (records["rating"] != 0),
-        ratings=records["rating"],
-    )
+    number: dict[int, int]
+    records: np.ndarray
+    starts: np.ndarray
+    titles: np.ndarray
+    weights: np.ndarray
+    was_watched: np.ndarray
+    lists: dict[str, Lists]
+
+    @classmethod
+    def of(cls, ids: Sequence[int], records: np.ndarray, titles: np.ndarray) -> "ReadHistories":
+        """titles: int32, the index of each record's title."""
+        known = sorted(set(ids))
+        owners = np.searchsorted(known, records["profile"])
+        latest_first = np.lexsort((titles, -records["seen_at"], owners))
+        disliked = records["hidden"] | (records["rating"] < 0)
+        masks = {
+            "continue_watching": records["continue_watching"] & ~disliked,
+            "my_list": records["in_list"] & ~disliked,
+            "hidden": disliked,
+            "finished": records["finished"],
+        }
+        chosen = {name: latest_first[mask[latest_first]] for name, mask in masks.items()}
+        return cls(
+            {profile: number for number, profile in enumerate(known)},
+            records,
+            np.searchsorted(owners, np.arange(len(known) + 1)),
+            titles,
+            signed_weights(records),
+            watched(records) | (records["rating"] != 0),
+            {name: Lists.owned(titles[places], owners[places], len(known)) for name, places in chosen.items()},
+        )
+
+    def places(self, profile: Profile) -> slice:
+        number = self.number[profile.pk]
+        return slice(self.starts[number], self.starts[number + 1])
+
+    def state(self, profile: Profile) -> ProfileState:
+        these, number = self.places(profile), self.number[profile.pk]
+        return ProfileState(
+            profile_id=profile.pk,
+            titles=self.titles[these],
+            weights=self.weights[these],
+            seen_at=self.records["seen_at"][these],
+            maturity_limit=profile.maturity_limit,
+            demographics=profile.demographics,
+            watched=self.was_watched[these],
+            ratings=self.records["rating"][these],
+            **{name: lists[number] for name, lists in self.lists.items()},
+        )

@@ -202,82 +202,57 @@ def add_others(
     histories: csr_matrix,
     labels: np.ndarray,
     buckets: np.ndarray | None = None,
+    kernel_weights: np.ndarray | None = None,
 ) -> None:
     """Turn LightFM's scores (float32 [B, titles]) into blended ones, in place.
 
-    histories: signed weights, float32 [B, titles]; labels: float32 [B, labels], 1 where given; buckets: int64
-    [B], those that the histories fall into if None.
+    histories: signed weights, float32 [B, titles]; labels: float32 [B, labels], 1 where given; buckets: int64 [B],
+    those that the histories fall into if None; kernel_weights: float32 [B], those of the buckets if None.
     """
     buckets, given = bucket_of(histories) if buckets is None else buckets, strengths(histories)
-    add_linear(scores, blend, buckets, given, labels)
-    add_kernel(scores, kernel, given, blend.kernel[buckets])
-
-
-def add_kernel(scores: np.ndarray, kernel: KernelModel, given: csr_matrix, weights: np.ndarray) -> None:
-    """Add what the kernel model says of strengths of liking (given), in place; weights: float32 [B]."""
-    if len(asked := np.flatnonzero(weights)):
-        add_above_base(scores, asked, weights[asked], kernel.base, kernel.known, kernel.above_base(given[asked]))
-
-
-@njit(cache=True)
-def add_above_base(
-    scores: np.ndarray,
-    asked: np.ndarray,
-    weights: np.ndarray,
-    base: np.ndarray,
-    known: np.ndarray,
-    above_base: np.ndarray,
-) -> None:
-    """asked: int64 [a], whose scores; weights: float32 [a]; above_base: float32 [a, h], of the known titles."""
-    for row in range(len(asked)):
-        own = scores[asked[row]]
-        for title in range(len(own)):
-            own[title] += weights[row] * base[title]
-        for place in range(len(known)):
-            own[known[place]] += weights[row] * above_base[row, place]
-
-
-def add_linear(scores: np.ndarray, blend: Blend, buckets: np.ndarray, given: csr_matrix, labels: np.ndarray) -> None:
-    """Weigh LightFM's scores and add what is linear in strengths of liking (given), in place."""
-    weigh(scores, blend.lightfm[buckets], blend.base, blend.by_label, buckets, labels)
+    kernel_weights = blend.kernel[buckets] if kernel_weights is None else kernel_weights
+    asked = np.flatnonzero(kernel_weights)
+    above_base = kernel.above_base(given[asked]) if len(asked) else np.empty((0, len(kernel.known)), dtype=np.float32)
+    of_kernel = (kernel_weights, kernel.base, kernel.known, places_of(asked, len(scores), -1), above_base)
     rows = blend.row_of(given.shape[1])[given.indices]
-    add_weights(scores, blend.titles, blend.weights, buckets, given.indptr, rows, given.data)
+    linear = (blend.lightfm, blend.base, blend.by_label, blend.titles, blend.weights)
+    add_parts(scores, buckets, labels, given.indptr, rows, given.data, linear, of_kernel)
 
 
 @njit(cache=True)
-def weigh(
+def add_parts(
     scores: np.ndarray,
-    weights: np.ndarray,
-    base: np.ndarray,
-    by_label: np.ndarray,
     buckets: np.ndarray,
     labels: np.ndarray,
-) -> None:
-    """weights: float32 [B], of the scores as they are; base, by_label: see Blend."""
-    for profile in range(len(scores)):
-        own, bucket = scores[profile], buckets[profile]
-        for title in range(len(own)):
-            own[title] = own[title] * weights[profile] + base[bucket, title]
-        for label in np.flatnonzero(labels[profile]):
-            own += by_label[bucket, label]
-
-
-@njit(cache=True)
-def add_weights(
-    scores: np.ndarray,
-    titles: np.ndarray,
-    weights: np.ndarray,
-    buckets: np.ndarray,
     starts: np.ndarray,
     rows: np.ndarray,
     strengths: np.ndarray,
+    linear: tuple,
+    of_kernel: tuple,
 ) -> None:
-    """titles, weights: see Blend; starts: int [B + 1], where in rows and strengths the history of each profile begins;
-    rows: where a title stands in the weights, -1 for nowhere."""
+    """All that is added to the scores of one profile while they are at hand, then those of the next.
+
+    starts: int [B + 1], where in rows and strengths the history of each profile begins; rows: where a title stands in
+    the linear models' weights, -1 for nowhere. linear: arrays of Blend; of_kernel: the kernel model's weight for each
+    profile, its base and known titles, where each profile stands in what it says (-1 for nowhere), and that.
+    """
+    lightfm, base, by_label, titles, weights = linear
+    kernel_weights, kernel_base, known, places, above_base = of_kernel
     for profile in range(len(scores)):
-        own, bucket = scores[profile], buckets[profile]
+        own, bucket, kernel_weight = scores[profile], buckets[profile], kernel_weights[profile]
+        for title in range(len(own)):
+            own[title] = own[title] * lightfm[bucket] + base[bucket, title] + kernel_weight * kernel_base[title]
+        for label in np.flatnonzero(labels[profile]):
+            own += by_label[bucket, label]
         for place in range(starts[profile], starts[profile + 1]):
-            if rows[place] < 0:
-                continue
-            for entry in range(titles.shape[2]):
-                own[titles[bucket, rows[place], entry]] += weights[bucket, rows[place], entry] * strengths[place]
+            if rows[place] >= 0:
+                add_at(own, titles[bucket, rows[place]], strengths[place], weights[bucket, rows[place]])
+        if places[profile] >= 0:
+            add_at(own, known, kernel_weight, above_base[places[profile]])
+
+
+@njit(cache=True)
+def add_at(scores: np.ndarray, titles: np.ndarray, factor: float, values: np.ndarray) -> None:
+    """Add values, times a factor, to the scores of these titles, in step."""
+    for place in range(len(titles)):
+        scores[titles[place]] += factor * values[place]

@@ -62,9 +62,9 @@ class Limits(NamedTuple):
 class Desk(NamedTuple):
     """Where a page is worked on; what another page left there is told by the numbers.
 
-    Of each title, int64: claimed_by, the row that has first right to it; taken_on, the page that a row of has it;
+    Of each title, int64: claimed_by, the row that has first right to it; taken_on, the last page with it; and
     place_in_best. Of each row of the page: listed, int32 [rows, 400], what it may show, counts of it; heads, int32
-    [rows, 28], what its head may be made of, head_counts of it; worth, float64.
+    [rows, 28], what its head may be made of, head_counts of it, and head_chances, float32, in step; worth, float64.
     """
 
     claimed_by: np.ndarray
@@ -74,6 +74,7 @@ class Desk(NamedTuple):
     counts: np.ndarray
     heads: np.ndarray
     head_counts: np.ndarray
+    head_chances: np.ndarray
     worth: np.ndarray
     competing: np.ndarray
     places: np.ndarray
@@ -106,6 +107,7 @@ def desk_for(rows: Rows, n_titles: int) -> Desk:
         counts=np.zeros(most, dtype=np.int64),
         heads=np.empty((most, LOOKED_AT), dtype=np.int32),
         head_counts=np.zeros(most, dtype=np.int64),
+        head_chances=np.empty((most, LOOKED_AT), dtype=np.float32),
         worth=np.zeros(most),
         competing=np.zeros(most, dtype=np.bool_),
         places=np.zeros(most),
@@ -128,9 +130,9 @@ def fill(
     for page in range(len(chosen)):
         show(rows, allowed[page], fresh[page], page, desk)
         claim(rows, page, limits, desk)
-        offer_heads(rows, page, desk)
         place_best(best, page, desk)
-        compete(rows, best, page, limits, desk, chosen[page], titles[page], lengths[page])
+        offer_heads(rows, best, page, desk)
+        compete(rows, page, limits, desk, chosen[page], titles[page], lengths[page])
         add_tails(rows, page, desk, chosen[page], titles[page], lengths[page])
 
 
@@ -169,7 +171,13 @@ def claim(rows: Rows, page: int, limits: Limits, desk: Desk) -> None:
 
 
 @njit(cache=True)
-def offer_heads(rows: Rows, page: int, desk: Desk) -> None:
+def place_best(best: Best, page: int, desk: Desk) -> None:
+    for place in range(best.starts[page], best.starts[page + 1]):
+        desk.place_in_best[best.titles[place]] = place
+
+
+@njit(cache=True)
+def offer_heads(rows: Rows, best: Best, page: int, desk: Desk) -> None:
     """What the head of each row may be made of, and that nothing is on the page yet."""
     first = rows.pages[page]
     for slot in range(rows.pages[page + 1] - first):
@@ -179,7 +187,9 @@ def offer_heads(rows: Rows, page: int, desk: Desk) -> None:
                 break
             claimed = desk.claimed_by[title]
             if claimed < first or claimed == row or rows.own[row]:
-                desk.heads[slot, count] = title
+                place = desk.place_in_best[title]
+                chance = best.chances[place] if place >= best.starts[page] else best.chance_of_others
+                desk.heads[slot, count], desk.head_chances[slot, count] = title, chance
                 count += 1
         desk.head_counts[slot] = count
         desk.places[slot] = rows.places[row]
@@ -189,15 +199,8 @@ def offer_heads(rows: Rows, page: int, desk: Desk) -> None:
 
 
 @njit(cache=True)
-def place_best(best: Best, page: int, desk: Desk) -> None:
-    for place in range(best.starts[page], best.starts[page + 1]):
-        desk.place_in_best[best.titles[place]] = place
-
-
-@njit(cache=True)
 def compete(
     rows: Rows,
-    best: Best,
     page: int,
     limits: Limits,
     desk: Desk,
@@ -210,7 +213,7 @@ def compete(
     while count < limits.max_rows:
         if count < CONTESTED:
             for slot in range(slots):
-                desk.worth[slot] = worth_of(rows, best, page, slot, limits, desk) if desk.competing[slot] else 0.0
+                desk.worth[slot] = worth_of(rows, page, slot, limits, desk) if desk.competing[slot] else 0.0
         slot = next_slot(slots, count, desk)
         if slot < 0:
             return
@@ -225,16 +228,14 @@ def compete(
 
 
 @njit(cache=True)
-def worth_of(rows: Rows, best: Best, page: int, slot: int, limits: Limits, desk: Desk) -> float:
+def worth_of(rows: Rows, page: int, slot: int, limits: Limits, desk: Desk) -> float:
     """What the head of a row is worth by now, 0 where it is too short to show."""
     row, free, worth = rows.pages[page] + slot, 0, 0.0
-    for title in desk.heads[slot, : desk.head_counts[slot]]:
-        if desk.taken_on[title] == page:
+    for place in range(desk.head_counts[slot]):
+        if desk.taken_on[desk.heads[slot, place]] == page:
             continue
         if free < len(limits.discounts):
-            place = desk.place_in_best[title]
-            chance = best.chances[place] if place >= best.starts[page] else best.chance_of_others
-            worth += chance * limits.discounts[free]
+            worth += desk.head_chances[slot, place] * limits.discounts[free]
         free += 1
     return worth * rows.worths[row] * SAME_KIND ** desk.of_kind[rows.kinds[row]] if free >= limits.least_titles else 0.0
 

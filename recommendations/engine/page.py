@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from recommendations.engine.assembly import Chosen, PageSettings, choose_rows
 from recommendations.engine.lists import Lists, best_first
-from recommendations.engine.reasons import Influences, Watches, cited
+from recommendations.engine.reasons import Influences, Watches, cited, numbered
 from recommendations.engine.rows.base import Block, Histories, Tastes
 from recommendations.engine.rows.pinned import Pinned
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
@@ -21,6 +21,7 @@ from recommendations.engine.snapshot import Snapshot
 PROFILES_A_BLOCK = 128
 SAMPLED_EVERY = 16
 HERO_CHOICES = 10
+WARM_UP_TITLES = 10
 
 
 @dataclass(frozen=True)
@@ -243,11 +244,13 @@ def best_variants(fits: np.ndarray, index: np.ndarray, titles: np.ndarray, profi
     """fits: float32 [B, emphases], how well each fits each profile; index: see snapshot's artwork_index."""
     found = np.zeros(len(titles), dtype=np.int16)
     for place in range(len(titles)):
-        best = np.float32(-np.inf)
+        best, own = np.float32(-np.inf), fits[profiles[place]]
         for variant in range(index.shape[1]):
             emphasis = index[titles[place], variant]
-            if emphasis >= 0 and fits[profiles[place], emphasis] > best:
-                best, found[place] = fits[profiles[place], emphasis], variant
+            fit = own[emphasis] if emphasis >= 0 else np.float32(-np.inf)
+            # Written every time: a branch would be guessed wrong often.
+            found[place] = variant if fit > best else found[place]
+            best = max(best, fit)
     return found
 
 
@@ -256,3 +259,12 @@ def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) 
     histories = history_matrix([state], snapshot.n_titles)
     vectors = profile_vectors(snapshot, histories, label_matrix(snapshot.demographic_index, [state.demographics]))
     return variants(snapshot, vectors - snapshot.mean_profile, titles, np.zeros(len(titles), dtype=np.int64))
+
+
+def warm_up(snapshot: Snapshot) -> None:
+    """Load what is compiled for pages, or compile it if nobody did yet, so that no viewer waits for it."""
+    titles = np.arange(min(WARM_UP_TITLES, snapshot.n_titles), dtype=np.int32)
+    weights, seen_at = np.ones(len(titles), dtype=np.float32), np.zeros(len(titles))
+    state = ProfileState(0, titles, weights, seen_at, titles[:0], titles[:0], titles[:0], titles)
+    for page in assemble_pages(snapshot, np.ones(snapshot.n_titles, dtype=bool), [state], PageSettings()):
+        numbered(page.cited, snapshot.n_titles)

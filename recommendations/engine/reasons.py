@@ -15,13 +15,15 @@ from numba import njit
 from scipy.sparse import csr_matrix
 
 from recommendations.engine.assembly import Chosen
-from recommendations.engine.blend import add_kernel, add_linear, bucket_of, bucket_of_length, strengths
+from recommendations.engine.blend import add_others, bucket_of, bucket_of_length, strengths
 from recommendations.engine.fold_in import liked_counts
 from recommendations.engine.lists import Lists, places_of
 from recommendations.engine.scoring import Model, vectors_without
 from recommendations.engine.sparse import lengths_of
 
 CITED = 2
+# Of a page, as many as a byte can tell apart; there are a few dozen at most: see rows.base.Block.named.
+MOST_NAMED = 127
 NOBODY = -1
 # What a title's score must fall by, as a share of the largest fall on the page: less may be rounding.
 LEAST_FALL = 1e-3
@@ -83,6 +85,11 @@ class Influences:
         known = self.model.kernel.known
         return places_of(known, len(self.model.title_vectors), len(known))
 
+    @cached_property
+    def nowhere(self) -> np.ndarray:
+        """-1 for each title, int32: see add_linear_part."""
+        return np.full(len(self.model.title_vectors), -1, dtype=np.int32)
+
     def on(self, profile: int, titles: np.ndarray) -> np.ndarray:
         """By how much the scores of titles (int32 [n], no two alike) fall without each of the profile's watches:
         float32 [watches, n]."""
@@ -93,9 +100,8 @@ class Influences:
         bucket, places, kernel = self.buckets[profile], self.kernel_places, model.kernel
         rows = places[self.watches.titles.values[its]]
         add_kernel_part(falls, kernel.influence, kernel.influence_steps, rows, places[titles], self.counts[its])
-        asked = places_of(titles, len(model.title_vectors), -1)
         weights = (model.blend.titles[bucket], model.blend.weights[bucket])
-        add_linear_part(falls, *weights, self.linear_rows[its], asked, self.strengths[its])
+        add_linear_part(falls, titles, *weights, self.linear_rows[its], self.strengths[its], self.nowhere)
         return falls
 
 
@@ -122,39 +128,43 @@ def add_kernel_part(
 def add_linear_part(
     falls: np.ndarray,
     titles: np.ndarray,
+    others: np.ndarray,
     weights: np.ndarray,
     rows: np.ndarray,
-    asked: np.ndarray,
     strengths: np.ndarray,
+    places: np.ndarray,
 ) -> None:
     """Add what the linear models take from each watch.
 
-    titles, weights: see Blend, of one bucket; rows: where each watch stands in them, -1 for nowhere; asked: where each
-    title of the catalogue stands among those that are asked for, likewise.
+    titles: int32 [n], those that falls is about; others, weights: titles and weights of Blend, of one bucket; rows:
+    where each watch stands in them, -1 for nowhere; places: -1 for each title of the catalogue, and so again when it is
+    done.
     """
+    for place in range(len(titles)):
+        places[titles[place]] = place
     for watch in range(len(rows)):
         if rows[watch] < 0:
             continue
-        for entry in range(titles.shape[1]):
-            place = asked[titles[rows[watch], entry]]
+        for entry in range(others.shape[1]):
+            place = places[others[rows[watch], entry]]
             if place >= 0:
                 falls[watch, place] += weights[rows[watch], entry] * strengths[watch]
+    places[titles] = -1
 
 
 def turn(model: Model, histories: csr_matrix, labels: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:
     """What scores fall by when histories are weighed as of another bucket, vectors aside: float32 [B, titles]."""
     histories = histories[:, : len(model.title_biases)]
-    given, blend = strengths(histories), model.blend
-    biases = np.tile(model.title_biases, (histories.shape[0], 1))
-    falls, of_others = biases, biases.copy()
-    add_linear(falls, blend, own, given, labels)
-    add_linear(of_others, blend, other, given, labels)
-    falls -= of_others
+    blend, models = model.blend, (model.blend, model.kernel, histories, labels)
+    falls = np.tile(model.title_biases, (histories.shape[0], 1))
+    of_others = falls.copy()
     # Of the models that are not linear only the weights differ.
-    less = blend.kernel[own] - blend.kernel[other]
-    add_kernel(falls, model.kernel, given, less)
+    add_others(falls, *models, own, blend.kernel[own] - blend.kernel[other])
+    add_others(of_others, *models, other, np.zeros(len(other), dtype=np.float32))
+    falls -= of_others
     if model.deep is not None:
-        falls += (model.deep.weights[own] - model.deep.weights[other])[:, None] * model.deep.scores(given, labels)
+        more = model.deep.weights[own] - model.deep.weights[other]
+        falls += more[:, None] * model.deep.scores(strengths(histories), labels)
     return falls
 
 
@@ -234,24 +244,21 @@ def two_largest(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @njit(cache=True)
-def numbered(cited: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def numbered(cited: np.ndarray, n_titles: int) -> tuple[np.ndarray, np.ndarray]:
     """The watches that titles are there because of, each once, and for each citation the place of its watch among them.
 
-    cited: int32 [titles, 2], -1 for none; returns int32 [watches] and int8 [titles, 2], likewise. A page names a few
-    dozen watches at most.
+    cited: int32 [titles, 2], -1 for none; n_titles: of the catalogue. Returns int32 [watches] and int8 [titles, 2], -1
+    likewise.
     """
-    watches = np.empty(cited.size, dtype=np.int32)
-    places = np.full(cited.shape, np.int8(NOBODY))
-    count = 0
+    watches, count = np.empty(MOST_NAMED, dtype=np.int32), 0
+    places, place_of = np.full(cited.shape, np.int8(NOBODY)), np.full(n_titles, np.int8(NOBODY))
     for title in range(len(cited)):
         for which in range(CITED):
             watch = cited[title, which]
             if watch == NOBODY:
                 continue
-            place = 0
-            while place < count and watches[place] != watch:
-                place += 1
-            watches[place] = watch
-            count = max(count, place + 1)
-            places[title, which] = place
+            if place_of[watch] == NOBODY:
+                place_of[watch], watches[count] = count, watch
+                count += 1
+            places[title, which] = place_of[watch]
     return watches[:count], places

@@ -20,8 +20,6 @@ from recommendations.engine.new_titles import NewTitleMap, NewTitles
 from recommendations.engine.popularity import best_first
 
 NO_NEIGHBOUR = -1
-# By how many of their most alike titles two are compared.
-NEAREST = 30
 PEERS_LIST = 200
 # A title is well known if it is among the most watched: so many of them, in a small catalogue a fifth.
 WELL_KNOWN = 400
@@ -200,21 +198,6 @@ class Snapshot:
         mask = np.zeros(self.n_titles, dtype=bool)
         mask[self.new_titles.titles] = True
         return mask
-
-    def like(self, title: int) -> np.ndarray:
-        """The titles most like it, best first: int32."""
-        neighbours = self.neighbours[title]
-        return neighbours[neighbours != NO_NEIGHBOUR]
-
-    @cached_property
-    def kept_nearest(self) -> dict[int, frozenset[int]]:
-        return {}
-
-    def nearest(self, title: int) -> frozenset[int]:
-        """The few titles most like it."""
-        if title not in self.kept_nearest:
-            self.kept_nearest[title] = frozenset(self.like(title)[:NEAREST].tolist())
-        return self.kept_nearest[title]
 
     @cached_property
     def kept_peers(self) -> dict[tuple[int, ...], np.ndarray]:

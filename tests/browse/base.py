@@ -52,7 +52,7 @@ def store_page(
             "available_stamp": available_stamp(),
             "hero_title": hero and hero.pk,
             "rows": rows,
-            "marks": marks or {},
+            "marks": [list(marks), *zip(*marks.values(), strict=True)] if marks else [],
             "reasons": list(reasons),
             "stored_at": timezone.now(),
         },

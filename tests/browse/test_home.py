@@ -108,7 +108,7 @@ class HomeTests(BrowseTestCase):
     def test_one_viewers_marks_are_not_on_anothers_page(self) -> None:
         title = make_title("Heat")
         row = make_row("continue_watching", [title])
-        store_page(self.ada, [row], marks={str(title.pk): [0.35, 2, True]})
+        store_page(self.ada, [row], marks={title.pk: [0.35, 2, True]})
         store_page(self.ben, [make_row("top_picks", [title])])
         page = self.client.get("/")
         self.assertContains(page, 'value="35"')
@@ -120,7 +120,7 @@ class HomeTests(BrowseTestCase):
 
     def test_what_was_finished_has_no_bar(self) -> None:
         title = make_title("Heat")
-        store_page(self.ada, [make_row("watch_again", [title])], marks={str(title.pk): [1.0, 0, False]})
+        store_page(self.ada, [make_row("watch_again", [title])], marks={title.pk: [1.0, 0, False]})
         self.assertNotContains(self.client.get("/"), "card__progress")
 
     def test_names_are_escaped(self) -> None:
@@ -135,7 +135,7 @@ class HomeTests(BrowseTestCase):
         rows = [make_row("my_list", [title])]
         store_page(self.ada, rows, hero=title)
         self.assertContains(self.client.get("/"), 'value="list"')
-        store_page(self.ada, rows, hero=title, marks={str(title.pk): [0, 0, True]})
+        store_page(self.ada, rows, hero=title, marks={title.pk: [0, 0, True]})
         self.assertContains(self.client.get("/"), 'value="unlist"')
 
 

@@ -172,13 +172,11 @@ class Block:
         return Lists.owned(places, self.histories.titles.owners[places], len(self.states))
 
     @cached_property
-    def watched_anchors(self) -> list[list[int]]:
+    def watched_anchors(self) -> Lists:
         """For each profile titles that speak for it and are unlike one another."""
-        titles = self.histories.titles.values
-        return [
-            choose_anchors(self.snapshot, titles[self.speaking[profile]], WATCHED_ANCHORS, [])
-            for profile in range(len(self.states))
-        ]
+        titles = Lists(self.histories.titles.values[self.speaking.values], self.speaking.starts)
+        nobody = Lists(titles.values[:0], np.zeros_like(titles.starts))
+        return choose_anchors(self.snapshot.neighbours, titles, WATCHED_ANCHORS, nobody)
 
     def by_score(self, profiles: np.ndarray, lists: Lists) -> Lists:
         """The same lists, each for the profile in step, that profile's best first, ties as they came."""

@@ -1,3 +1,4 @@
+from recommendations.engine.lists import Lists
 from recommendations.engine.rows.anchors import choose_anchors
 from recommendations.engine.rows.base import Block, Offers
 from recommendations.engine.rows.because_you_watched import rows_about
@@ -11,9 +12,6 @@ class BecauseYouLiked:
     kind = "because_you_liked"
 
     def offers(self, block: Block) -> Offers:
-        titles = block.histories.titles.values
-        anchors = [
-            choose_anchors(block.snapshot, titles[block.favourites[profile]], len(WORTHS), watched)
-            for profile, watched in enumerate(block.watched_anchors)
-        ]
+        liked = Lists(block.histories.titles.values[block.favourites.values], block.favourites.starts)
+        anchors = choose_anchors(block.snapshot.neighbours, liked, len(WORTHS), block.watched_anchors)
         return rows_about(block, self.kind, anchors, WORTHS)

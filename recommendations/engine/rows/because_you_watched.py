@@ -20,17 +20,16 @@ class BecauseYouWatched:
         return rows_about(block, self.kind, block.watched_anchors, WORTHS)
 
 
-def rows_about(block: Block, kind: str, anchors: Sequence[Sequence[int]], worths: Sequence[float]) -> Offers:
+def rows_about(block: Block, kind: str, anchors: Lists, worths: Sequence[float]) -> Offers:
     """A row of what is most like each of a profile's anchors (titles), worth less from one to the next."""
-    titles = np.array([title for of_one in anchors for title in of_one], dtype=np.int32)
-    near = block.snapshot.neighbours[titles]
+    near = block.snapshot.neighbours[anchors.values]
     known = near != NO_NEIGHBOUR
     return Offers(
         kind,
-        profiles=np.repeat(block.everybody, [len(of_one) for of_one in anchors]),
-        titles=Lists.owned(near[known], np.nonzero(known)[0], len(titles)),
-        subjects=[f"title:{title}" for title in titles.tolist()],
-        worths=np.array([worth for of_one in anchors for worth, _ in zip(worths, of_one, strict=False)]),
+        profiles=anchors.owners,
+        titles=Lists.owned(near[known], np.nonzero(known)[0], len(near)),
+        subjects=[f"title:{title}" for title in anchors.values.tolist()],
+        worths=np.array(worths)[anchors.ranks],
         claims=CLAIMED,
-        anchors=titles,
+        anchors=anchors.values,
     )

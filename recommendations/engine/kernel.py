@@ -13,7 +13,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve, qr
 from scipy.sparse import csr_matrix
 
-from recommendations.engine.sparse import unit_rows
+from recommendations.engine.sparse import product, unit_rows
 
 LEAST_LIKES = 5
 MOST_ANCHORS = 4000
@@ -86,7 +86,7 @@ def fit_kernel(shown: csr_matrix, known: np.ndarray, seed: int) -> KernelModel:
     if rank:
         targets = shown[anchors][:, known].toarray()
         base[known] = targets.mean(axis=0)
-        kernel = kernel_of((histories @ histories.T).toarray())
+        kernel = kernel_of(product(by_title, by_title))
         coefficients, directions = solve(kernel, targets - base[known], rank, rng)
         # The slope of the kernel is itself over the bandwidth, and what it typically is will do.
         slope = kernel.mean() / np.float32(BANDWIDTH)

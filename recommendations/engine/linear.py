@@ -17,6 +17,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix, diags
 
 from recommendations.engine.metrics import ideal_gain
+from recommendations.engine.sparse import product
 
 # Rare titles say too little for weights of their own, and each costs a row of the matrix that is solved.
 LEAST_LIKES = 5
@@ -147,14 +148,14 @@ class Moments:
         unseen = 1.0 - parts.once
         targets, known_targets = sought.T @ unseen, sought[:, known].tocsr()
         gram = np.zeros((h + labels.shape[1],) * 2, dtype=np.float32)
-        gram[:h, :h] = (shown.T @ scaled(shown, parts.counts_as * parts.twice)).toarray()
+        gram[:h, :h] = product(shown, scaled(shown, parts.counts_as * parts.twice))
         shown_sums = shown.T @ (parts.counts_as * parts.once)
         gram[np.arange(h), np.arange(h)] = shown_sums
         gram[:h, h:] = shown.T @ (labels * (parts.counts_as * parts.once)[:, None])
         gram[h:, :h] = gram[:h, h:].T
         gram[h:, h:] = labels.T @ (labels * parts.counts_as[:, None])
         cross = np.zeros((h + labels.shape[1], h), dtype=np.float32)
-        cross[:h] = (shown.T @ scaled(known_targets, parts.apart)).toarray()
+        cross[:h] = product(shown, scaled(known_targets, parts.apart))
         # A title that is in the part is not looked for.
         np.fill_diagonal(cross[:h], 0.0)
         cross[h:] = (known_targets.T @ (labels * unseen[:, None])).T

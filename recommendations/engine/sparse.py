@@ -17,8 +17,10 @@ def unit_rows(matrix: csr_matrix) -> csr_matrix:
 
 
 def product(left: csr_matrix, right: csr_matrix) -> np.ndarray:
-    """left.T @ right, in full: float32 [columns of left, columns of right]. Where titles meet in histories, most entries
-    are not zero, and SciPy takes four times as long to find out which."""
+    """left.T @ right, in full: float32 [columns of left, columns of right].
+
+    Where titles meet in histories most entries are not zero, and SciPy takes four times as long to find out which.
+    """
     found, by_column = np.zeros((left.shape[1], right.shape[1]), dtype=np.float32), left.tocsc()
     columns = (by_column.indptr, by_column.indices, by_column.data)
     add_products(found, *columns, right.indptr, right.indices, right.data)

@@ -15,7 +15,7 @@ def make_row(kind: str, titles: list[int], label: str = "") -> dict:
 
 class PackedRowsTests(unittest.TestCase):
     def test_rows_come_back_as_they_were(self) -> None:
-        rows = [make_row("genre", [5, 7, MOST_TITLES - 1], "Comédie 喜劇"), make_row("popular", []), make_row("mix", [9])]
+        rows = [make_row("genre", [5, 7, MOST_TITLES - 1], "Comédie 劇"), make_row("popular", []), make_row("mix", [9])]
         self.assertEqual(unpack(pack(rows)), rows)
         self.assertEqual(unpack(memoryview(pack(rows))), rows)
 

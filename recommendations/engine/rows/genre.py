@@ -41,7 +41,9 @@ class GenreRows:
 
 def best_of_genres(block: Block, genres: np.ndarray) -> Lists:
     """For each profile and each of its genres (int64 [B, g]) its best titles: B x g lists."""
-    return Lists(*members_of(block.best.values, block.best.starts, block.snapshot.members_by_genre, genres))
+    members = block.snapshot.members_by_genre
+    # A part of an array counts as whole where it is of one profile, for which Numba would compile the loop again.
+    return Lists(*members_of(block.best.values, block.best.starts, members, np.ascontiguousarray(genres)))
 
 
 @njit(cache=True)

@@ -65,11 +65,11 @@ def choose_rows(block: Block, settings: PageSettings) -> Chosen:
     order = np.argsort(offers.profiles, kind="stable")
     limits = Limits(settings.max_rows, settings.row_length, settings.least_titles, discounts(settings.head))
     rows, best = rows_in(order, offers, block), Best(block.best.values, block.best.starts, chances(block), CHANCES[-1])
-    chosen, titles, lengths = fill_pages(rows, block.allowed, block.fresh, best, limits)
-    on_page = chosen >= 0
-    filled = on_page[:, :, None] & (np.arange(settings.row_length) < lengths[:, :, None])
-    chosen = Chosen(offers, order[chosen[on_page]], Lists(titles[filled], ends_of(lengths[on_page])))
-    return known_before_new(chosen, block.snapshot.is_new)
+    filled = fill_pages(rows, block.allowed, block.fresh, best, limits)
+    on_page = filled.rows >= 0
+    shown = filled.titles[np.arange(settings.row_length) < filled.lengths[:, :, None]]
+    titles = Lists(shown, ends_of(filled.lengths[on_page]))
+    return known_before_new(Chosen(offers, order[filled.rows[on_page]], titles), block.snapshot.is_new)
 
 
 def rows_in(order: np.ndarray, offers: Offers, block: Block) -> Rows:
@@ -77,16 +77,16 @@ def rows_in(order: np.ndarray, offers: Offers, block: Block) -> Rows:
     profiles = offers.profiles[order]
     numbers = {kind: number for number, kind in enumerate(dict.fromkeys(offers.kinds))}
     return Rows(
-        np.searchsorted(profiles, np.arange(len(block.states) + 1)),
-        offers.titles.starts[:-1][order],
-        offers.titles.starts[1:][order],
-        offers.titles.values,
-        offers.places[order],
-        offers.worths[order],
-        np.where(outranked(offers, block), 0, offers.claims)[order],
-        np.array([numbers[kind] for kind in offers.kinds], dtype=np.int64)[order],
-        offers.own[order],
-        offers.seen[order],
+        pages=np.searchsorted(profiles, np.arange(len(block.states) + 1)),
+        starts=offers.titles.starts[:-1][order],
+        ends=offers.titles.starts[1:][order],
+        titles=offers.titles.values,
+        places=offers.places[order],
+        worths=offers.worths[order],
+        claims=np.where(outranked(offers, block), 0, offers.claims)[order],
+        kinds=np.array([numbers[kind] for kind in offers.kinds], dtype=np.int64)[order],
+        own=offers.own[order],
+        seen=offers.seen[order],
     )
 
 

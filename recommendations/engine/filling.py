@@ -81,20 +81,25 @@ class Desk(NamedTuple):
     of_kind: np.ndarray
 
 
-def fill_pages(
-    rows: Rows, allowed: np.ndarray, fresh: np.ndarray, best: Best, limits: Limits
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each page's rows in their order, -1 for none (int64 [pages, most]), their titles (int32 [pages, most, length]),
-    and how many each has (int64 [pages, most]).
+class Filled(NamedTuple):
+    """Of each page: rows in their order, int64 [pages, most], -1 for none; titles, int32 [pages, most, length], and how
+    many of them each row has, lengths, int64 [pages, most]."""
 
-    allowed, fresh: bool [pages, titles], see Block.
-    """
+    rows: np.ndarray
+    titles: np.ndarray
+    lengths: np.ndarray
+
+
+def fill_pages(rows: Rows, allowed: np.ndarray, fresh: np.ndarray, best: Best, limits: Limits) -> Filled:
+    """allowed, fresh: bool [pages, titles], see Block."""
     pages, n_titles = allowed.shape
-    chosen = np.full((pages, limits.max_rows), -1, dtype=np.int64)
-    titles = np.empty((pages, limits.max_rows, limits.row_length), dtype=np.int32)
-    lengths = np.zeros((pages, limits.max_rows), dtype=np.int64)
-    fill(rows, allowed, fresh, best, limits, desk_for(rows, n_titles), chosen, titles, lengths)
-    return chosen, titles, lengths
+    filled = Filled(
+        rows=np.full((pages, limits.max_rows), -1, dtype=np.int64),
+        titles=np.empty((pages, limits.max_rows, limits.row_length), dtype=np.int32),
+        lengths=np.zeros((pages, limits.max_rows), dtype=np.int64),
+    )
+    fill(rows, allowed, fresh, best, limits, desk_for(rows, n_titles), filled)
+    return filled
 
 
 def desk_for(rows: Rows, n_titles: int) -> Desk:
@@ -123,17 +128,15 @@ def fill(
     best: Best,
     limits: Limits,
     desk: Desk,
-    chosen: np.ndarray,
-    titles: np.ndarray,
-    lengths: np.ndarray,
+    filled: Filled,
 ) -> None:
-    for page in range(len(chosen)):
+    for page in range(len(filled.rows)):
         show(rows, allowed[page], fresh[page], page, desk)
         claim(rows, page, limits, desk)
         place_best(best, page, desk)
         offer_heads(rows, best, page, desk)
-        compete(rows, page, limits, desk, chosen[page], titles[page], lengths[page])
-        add_tails(rows, page, desk, chosen[page], titles[page], lengths[page])
+        compete(rows, page, limits, desk, filled)
+        add_tails(rows, page, desk, filled)
 
 
 @njit(cache=True)
@@ -199,15 +202,7 @@ def offer_heads(rows: Rows, best: Best, page: int, desk: Desk) -> None:
 
 
 @njit(cache=True)
-def compete(
-    rows: Rows,
-    page: int,
-    limits: Limits,
-    desk: Desk,
-    chosen: np.ndarray,
-    titles: np.ndarray,
-    lengths: np.ndarray,
-) -> None:
+def compete(rows: Rows, page: int, limits: Limits, desk: Desk, filled: Filled) -> None:
     """Choose row by row: the one whose place has come, or else the one that is worth most by now."""
     first, slots, count = rows.pages[page], rows.pages[page + 1] - rows.pages[page], 0
     while count < limits.max_rows:
@@ -220,9 +215,9 @@ def compete(
         row, competed = first + slot, desk.competing[slot]
         # It is not tried again.
         desk.competing[slot], desk.places[slot], desk.worth[slot] = False, np.inf, 0.0
-        length = take_head(rows, page, slot, limits, desk, titles[count])
+        length = take_head(rows, page, slot, limits, desk, filled.titles[page, count])
         if length:
-            chosen[count], lengths[count] = row, length
+            filled.rows[page, count], filled.lengths[page, count] = row, length
             desk.of_kind[rows.kinds[row]] += competed
             count += 1
 
@@ -280,15 +275,13 @@ def append(candidates: np.ndarray, own: bool, page: int, desk: Desk, titles: np.
 
 
 @njit(cache=True)
-def add_tails(rows: Rows, page: int, desk: Desk, chosen: np.ndarray, titles: np.ndarray, lengths: np.ndarray) -> None:
+def add_tails(rows: Rows, page: int, desk: Desk, filled: Filled) -> None:
     """What is left for each row behind its head, those above first."""
-    for place in range(len(chosen)):
-        row = chosen[place]
+    for place in range(filled.rows.shape[1]):
+        row = filled.rows[page, place]
         if row < 0:
             return
-        slot, length = row - rows.pages[page], lengths[place]
+        slot, length = row - rows.pages[page], filled.lengths[page, place]
         # The head of one of the viewer's own rows is how it begins.
-        begin = length if rows.own[row] else 0
-        lengths[place] = append(
-            desk.listed[slot, begin : desk.counts[slot]], rows.own[row], page, desk, titles[place], length
-        )
+        behind = desk.listed[slot, length if rows.own[row] else 0 : desk.counts[slot]]
+        filled.lengths[page, place] = append(behind, rows.own[row], page, desk, filled.titles[page, place], length)

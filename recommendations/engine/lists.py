@@ -68,13 +68,6 @@ class Lists:
         places = np.arange(starts[-1]) + np.repeat(self.starts[numbers] - starts[:-1], lengths)
         return Lists(self.values[places], starts)
 
-    def padded(self, length: int, filler: int) -> np.ndarray:
-        """The first so many of each list, filled up at its end: [lists, length]."""
-        table = np.full((len(self), length), filler, dtype=self.values.dtype)
-        seen = self.ranks < length
-        table[self.owners[seen], self.ranks[seen]] = self.values[seen]
-        return table
-
 
 def joined(parts: Sequence[Lists]) -> Lists:
     """The lists of all parts, one part after another."""

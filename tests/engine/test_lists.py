@@ -34,8 +34,6 @@ class ListsTests(unittest.TestCase):
         lists = lists_of(parts)
         self.assertEqual(as_python(lists.where(lists.values % 2 == 0)), [[v for v in p if v % 2 == 0] for p in parts])
         self.assertEqual(as_python(lists.first(length)), [part[:length] for part in parts])
-        padded = [(part + [-1] * length)[:length] for part in parts]
-        self.assertEqual(lists.padded(length, -1).tolist(), padded)
 
     @given(SOME.filter(len), st.lists(st.integers(0, 5), max_size=8), SOME)
     def test_lists_are_taken_and_joined(

@@ -1,23 +1,17 @@
 """A database, snapshots and media of a benchmark's own, gone when it ends."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import override_settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streamsite.settings")
-django.setup()
-
-from django.conf import settings  # noqa: E402 - settings are there only after setup()
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.utils import override_settings  # noqa: E402
-
-from benchmarks.report import say  # noqa: E402
+from benchmarks.report import say
 
 
 @contextmanager

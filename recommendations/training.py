@@ -62,7 +62,7 @@ def train_and_publish(
         run = TrainingRun.objects.create()
         report = Reporter(run, listen)
         try:
-            snapshot = train_snapshot(run, report, training or TrainingSettings(deep=settings.DEEP_MODEL))
+            snapshot = train_snapshot(run, report, training or configured())
             reason = reason_to_wait(snapshot)
             if not reason:
                 publish(run, snapshot, report, ask_for_help)
@@ -77,6 +77,10 @@ def train_and_publish(
             end_run(run, TrainingRun.Status.DONE, "")
         delete_old_snapshots()
     return run
+
+
+def configured() -> TrainingSettings:
+    return TrainingSettings(deep=settings.DEEP_MODEL, most_profiles=settings.TRAINING_PROFILES or None)
 
 
 def reason_to_wait(snapshot: Snapshot) -> str:
@@ -97,7 +101,7 @@ def hold_back(run: TrainingRun, snapshot: Snapshot, reason: str) -> None:
 def train_snapshot(run: TrainingRun, report: Reporter, training: TrainingSettings) -> Snapshot:
     report("Reading the catalogue and what was watched", 0.0)
     facts = read_catalog_facts()
-    data = read_training_data(facts)
+    data = read_training_data(facts, training.most_profiles)
     snapshot = Snapshot.objects.create(folder=f"run-{run.pk}")
     run.snapshot = snapshot
     run.save(update_fields=["snapshot"])

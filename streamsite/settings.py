@@ -135,6 +135,8 @@ SNAPSHOT_ROOT = Path(env("SNAPSHOT_ROOT", str(VAR_DIR / "snapshots")))
 SNAPSHOTS_KEPT = env_int("SNAPSHOTS_KEPT", default=3, minimum=1)
 # Only where the extra "deep" is installed.
 DEEP_MODEL = env_bool("DEEP_MODEL", default=True)
+# How many profiles a retrain learns from at most; 0 for all.
+TRAINING_PROFILES = env_int("TRAINING_PROFILES", default=0)
 NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "/static/"
 # The demo serves files as they stand, so that no collectstatic is needed to look at a change.

@@ -59,12 +59,14 @@ MICROSECONDS_TO_2000 = 946_684_800_000_000
 
 
 def profile_titles(profile_ids: Sequence[int] | None = None) -> np.ndarray:
-    """Records (fields above) of these few thousand profiles at most, or of all, ordered by profile and title."""
+    """Records (fields above) of these profiles, or of all, ordered by profile and title."""
     if profile_ids is None:
         return received("true", f"GROUP BY profile_id / {PROFILES_AT_ONCE}")
     # Whole numbers, which are as well written into the statement: it is never prepared.
-    numbers = ",".join(str(int(profile_id)) for profile_id in profile_ids)
-    return received(f"profile_id = ANY('{{{numbers}}}'::bigint[])")
+    numbers = [str(profile_id) for profile_id in sorted(map(int, profile_ids))]
+    parts = [numbers[start : start + PROFILES_AT_ONCE] for start in range(0, len(numbers), PROFILES_AT_ONCE)]
+    records = [received(f"profile_id = ANY('{{{','.join(part)}}}'::bigint[])") for part in parts]
+    return np.concatenate([np.empty(0, dtype=RECORD), *records])
 
 
 def received(where: str, grouping: str = "") -> np.ndarray:
@@ -118,6 +120,13 @@ def mean_of_known(fractions: np.ndarray, first: np.ndarray) -> np.ndarray:
     sums = np.add.reduceat(np.where(known, fractions, 0), first)
     counts = np.add.reduceat(known, first, dtype=np.int64)
     return np.divide(sums, counts, out=np.full(len(first), np.nan), where=counts > 0)
+
+
+def profiles_with_history() -> np.ndarray:
+    """Ids of all profiles that ever did anything: int64, in no order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT profile_id FROM viewing_history")
+        return np.array(cursor.fetchall(), dtype=np.int64).ravel()
 
 
 def history_versions(profile_ids: Sequence[int]) -> dict[int, int]:

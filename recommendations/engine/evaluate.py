@@ -8,6 +8,7 @@ from scipy.sparse import csr_matrix
 from recommendations.engine.fold_in import only_entries
 from recommendations.engine.interactions import Interactions
 from recommendations.engine.metrics import ndcg_at, recall_at
+from recommendations.engine.sampling import drawn, scattered
 
 HELD_OUT_SHARE = 0.08
 MOST_HELD_OUT = 600
@@ -92,7 +93,7 @@ def most_of(interactions: Interactions, eligible: np.ndarray) -> int:
 def sample(profiles: np.ndarray, size: int, seed: int, profile_ids: np.ndarray | None) -> np.ndarray:
     """So many of these profiles (indexes), the same whenever their ids are: int64, ascending."""
     ids = profiles if profile_ids is None else profile_ids[profiles]
-    return np.sort(profiles[np.argsort(scattered(ids, seed), kind="stable")[:size]])
+    return np.sort(profiles[drawn(ids, size, seed)])
 
 
 def came_back(interactions: Interactions, cut: float) -> np.ndarray:
@@ -118,14 +119,6 @@ def held_out_of(interactions: Interactions, profiles: np.ndarray, cuts: np.ndarr
     kept = shown.data != 0
     known_until = float(cuts.min(initial=np.inf))
     return HeldOut(profiles, only_entries(shown, kept), only_entries(seen_at, kept), targets, known_until)
-
-
-def scattered(ids: np.ndarray, seed: int) -> np.ndarray:
-    """A number for each id in no order that means anything, always the same: uint64 (SplitMix64; Steele 2014)."""
-    mixed = ids.astype(np.uint64) + np.uint64((seed + 1) * 0x9E3779B97F4A7C15 % 2**64)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
 
 
 def hide_targets(shown: csr_matrix, row: int, rng: np.random.Generator) -> set[int]:

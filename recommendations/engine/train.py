@@ -14,7 +14,8 @@ from recommendations.engine.interactions import Interactions
 class TrainingSettings:
     """threads > 1 is faster and not repeatable to the last bit (LightFM's threads race by design).
 
-    deep: whether a deep model takes part where its libraries are installed.
+    deep: whether a deep model takes part where its libraries are installed. most_profiles: how many are learned from
+    where there are more, None for all; the others' pages come from the same model.
     """
 
     dimensions: int = 64
@@ -26,6 +27,7 @@ class TrainingSettings:
     threads: int = 2
     seed: int = 42
     deep: bool = True
+    most_profiles: int | None = None
 
     def as_dict(self) -> dict:
         return asdict(self)

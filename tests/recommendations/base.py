@@ -28,5 +28,5 @@ class SnapshotFolderMixin:
         self.addCleanup(snapshots.forget_loaded)
 
 
-def train() -> TrainingRun:
-    return train_and_publish(ask_for_help=lambda run_id, snapshot_id: None, training=QUICK)
+def train(settings: TrainingSettings = QUICK) -> TrainingRun:
+    return train_and_publish(ask_for_help=lambda run_id, snapshot_id: None, training=settings)

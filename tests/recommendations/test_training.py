@@ -17,14 +17,20 @@ from django.test import TransactionTestCase
 
 from recommendations import tasks, training
 from recommendations.engine import build, evaluate
-from recommendations.engine.snapshot import SnapshotError
+from recommendations.engine.snapshot import SnapshotError, load_snapshot
 from recommendations.locks import RetrainRunningError, retrain_lock
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
 from recommendations.services import home_rows
+from recommendations.snapshots import folder_of
+from recommendations.states import sampled
 from recommendations.training import roll_back_to
 from tests.factory import make_profile, make_two_tastes
 from tests.recommendations.base import QUICK, SnapshotFolderMixin, train
 from tests.servers import database_url
+
+
+def picks_of(page: HomePage) -> list[int]:
+    return next(row["titles"] for row in page.rows if row["kind"] == "top_picks")
 
 
 class TrainingTests(SnapshotFolderMixin, TransactionTestCase):
@@ -42,9 +48,23 @@ class TrainingTests(SnapshotFolderMixin, TransactionTestCase):
     def test_a_viewer_is_shown_more_of_their_own_taste(self) -> None:
         train()
         space_fan = home_rows(self.profiles[0])
-        picks = next(row for row in space_fan.rows if row["kind"] == "top_picks")
         own = {title.pk for title in self.space}
-        self.assertLessEqual(set(picks["titles"][:3]), own)
+        self.assertLessEqual(set(picks_of(space_fan)[:3]), own)
+
+    def test_a_retrain_may_learn_from_some_profiles_and_serve_all(self) -> None:
+        run = train(replace(QUICK, most_profiles=12))
+        manifest = load_snapshot(folder_of(run.snapshot)).manifest
+        self.assertEqual((manifest["profiles"], manifest["settings"]["most_profiles"]), (12, 12))
+        self.assertEqual(run.snapshot.home_pages.count(), len(self.profiles) + 1)
+        own = {title.pk for title in self.space}
+        self.assertLessEqual(set(picks_of(home_rows(self.profiles[0]))[:3]), own)
+
+    def test_the_same_profiles_are_learned_from_every_time_and_new_ones_may_join(self) -> None:
+        ids = sampled(8)
+        self.assertEqual(len(set(ids.tolist())), 8)
+        self.assertEqual(ids.tolist(), sampled(8).tolist())
+        self.assertLess(set(ids.tolist()), set(sampled(9).tolist()))
+        self.assertEqual(len(sampled(1000)), len(self.profiles))
 
     def test_the_snapshot_states_its_quality_beside_the_baseline(self) -> None:
         # Enough held out that some of them measure, whatever their ids are.

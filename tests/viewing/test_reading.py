@@ -146,5 +146,7 @@ class ProfileTitlesTests(StreamsiteTestCase):
         whole = profile_titles()
         with mock.patch("viewing.reading.PROFILES_AT_ONCE", 1):
             parts = profile_titles()
+            asked = profile_titles([self.ben.pk, self.ada.pk, self.kid.pk])
         self.assertEqual(len(parts), 9)
+        self.assertEqual(asked.tolist(), whole.tolist())
         self.assertEqual(parts.tolist(), whole.tolist())

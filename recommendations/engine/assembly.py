@@ -85,7 +85,7 @@ def rows_in(order: np.ndarray, offers: Offers, block: Block) -> Rows:
         worths=offers.worths[order],
         claims=np.where(outranked(offers, block), 0, offers.claims)[order],
         kinds=np.array([numbers[kind] for kind in offers.kinds], dtype=np.int64)[order],
-        own=offers.own[order],
+        whole=offers.whole[order],
         seen=offers.seen[order],
     )
 

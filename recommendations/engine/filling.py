@@ -22,8 +22,8 @@ class Rows(NamedTuple):
     """The rows that pages are offered, those of a page together.
 
     pages: int64 [pages + 1], where the rows of each page begin; starts, ends: int64 [rows], of their titles in titles,
-    int32. All others have a value for each row, see Offers: places, worths: float64; claims, kinds: int64; own, seen:
-    bool.
+    int32. All others have a value for each row, see Offers: places, worths: float64; claims, kinds: int64; whole,
+    seen: bool.
     """
 
     pages: np.ndarray
@@ -34,7 +34,7 @@ class Rows(NamedTuple):
     worths: np.ndarray
     claims: np.ndarray
     kinds: np.ndarray
-    own: np.ndarray
+    whole: np.ndarray
     seen: np.ndarray
 
 
@@ -145,7 +145,7 @@ def show(rows: Rows, allowed: np.ndarray, fresh: np.ndarray, page: int, desk: De
     first = rows.pages[page]
     for slot in range(rows.pages[page + 1] - first):
         row, count = first + slot, 0
-        may_show = allowed if rows.own[row] or rows.seen[row] else fresh
+        may_show = allowed if rows.whole[row] or rows.seen[row] else fresh
         for title in rows.titles[rows.starts[row] : rows.ends[row]]:
             if count == MOST_LISTED:
                 break
@@ -189,7 +189,7 @@ def offer_heads(rows: Rows, best: Best, page: int, desk: Desk) -> None:
             if count == LOOKED_AT:
                 break
             claimed = desk.claimed_by[title]
-            if claimed < first or claimed == row or rows.own[row]:
+            if claimed < first or claimed == row or rows.whole[row]:
                 place = desk.place_in_best[title]
                 chance = best.chances[place] if place >= best.starts[page] else best.chance_of_others
                 desk.heads[slot, count], desk.head_chances[slot, count] = title, chance
@@ -250,27 +250,26 @@ def next_slot(slots: int, count: int, desk: Desk) -> int:
 @njit(cache=True)
 def take_head(rows: Rows, page: int, slot: int, limits: Limits, desk: Desk, titles: np.ndarray) -> int:
     """Put the head of a row on its page; how many titles, 0 if too few are left for it."""
-    # A viewer's own titles stand where the viewer expects them, whatever other rows show.
-    own, free = rows.own[rows.pages[page] + slot], 0
+    # Where a viewer's own titles are expected they stand, and a chart with gaps would be none.
+    whole, free = rows.whole[rows.pages[page] + slot], 0
     candidates = desk.heads[slot, : desk.head_counts[slot]]
     for title in candidates:
-        free += own or desk.taken_on[title] != page
-    if free < (1 if own else limits.least_titles):
+        free += whole or desk.taken_on[title] != page
+    if free < (1 if whole else limits.least_titles):
         return 0
-    return append(candidates, own, page, desk, titles[: len(limits.discounts)], 0)
+    return append(candidates, whole, page, desk, titles[: len(limits.discounts)], 0)
 
 
 @njit(cache=True)
-def append(candidates: np.ndarray, own: bool, page: int, desk: Desk, titles: np.ndarray, length: int) -> int:
-    """Fill a row of this length up with titles that the page does not have, or with all if it is the viewer's own."""
+def append(candidates: np.ndarray, whole: bool, page: int, desk: Desk, titles: np.ndarray, length: int) -> int:
+    """Fill a row of this length up with titles that the page does not have, or with all if it is to be whole."""
     for title in candidates:
         if length == len(titles):
             break
-        if own or desk.taken_on[title] != page:
+        if whole or desk.taken_on[title] != page:
             titles[length] = title
             length += 1
-            if not own:
-                desk.taken_on[title] = page
+            desk.taken_on[title] = page
     return length
 
 
@@ -282,6 +281,6 @@ def add_tails(rows: Rows, page: int, desk: Desk, filled: Filled) -> None:
         if row < 0:
             return
         slot, length = row - rows.pages[page], filled.lengths[page, place]
-        # The head of one of the viewer's own rows is how it begins.
-        behind = desk.listed[slot, length if rows.own[row] else 0 : desk.counts[slot]]
-        filled.lengths[page, place] = append(behind, rows.own[row], page, desk, filled.titles[page, place], length)
+        # The head of a row that is whole is how it begins.
+        behind = desk.listed[slot, length if rows.whole[row] else 0 : desk.counts[slot]]
+        filled.lengths[page, place] = append(behind, rows.whole[row], page, desk, filled.titles[page, place], length)

@@ -175,7 +175,7 @@ def cited(influences: Influences, chosen: Chosen) -> np.ndarray:
     """
     offers, titles, watched = chosen.offers, chosen.titles, influences.watches.titles
     named = np.full((len(titles.values), CITED), NOBODY, dtype=np.int32)
-    untold = (offers.own | offers.seen | offers.chart)[chosen.rows][titles.owners]
+    untold = (offers.whole | offers.seen | offers.chart)[chosen.rows][titles.owners]
     untold |= np.isin(titles.values, influences.model.new_titles.titles)
     places = np.flatnonzero(~untold)
     by_profile = Lists.owned(places, chosen.profiles[titles.owners[places]], len(watched))

@@ -1,25 +1,13 @@
 """In a real browser: from sign-in to a page that has changed with what was watched."""
 
-import os
-import shutil
-import tempfile
-import unittest
+from playwright.sync_api import Page, expect
 
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.test import override_settings
-from playwright.sync_api import Page, expect, sync_playwright
-
-from browse.kept_pages import forget_pages
 from catalog.artwork.emphasis import emphases_for
 from catalog.models import Artwork, Title
-from catalog.renditions import drawing, subject_of
-from catalog.search import forget_index
-from tests.factory import make_account, make_profile, make_title, make_two_tastes
-from tests.recommendations.base import SnapshotFolderMixin, train
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PASSWORD = "correct horse battery"
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+from catalog.renditions import subject_of
+from tests.browser.base import DESKTOP, PHONE, BrowserTestCase
+from tests.factory import make_title, make_two_tastes
+from tests.recommendations.base import train
 
 
 def make_artworks() -> None:
@@ -30,65 +18,14 @@ def make_artworks() -> None:
     )
 
 
-def wait_for_drawings() -> None:
-    """A page is left before its pictures are drawn: their folder has to outlive them."""
-    with drawing, drawing:
-        pass
-
-
-@unittest.skipUnless(
-    CHROMIUM, "No Chromium on the path: install it (apt-get install chromium) to run the browser tests"
-)
-class JourneyTests(SnapshotFolderMixin, StaticLiveServerTestCase):
-    @classmethod
-    def setUpClass(cls) -> None:
-        super().setUpClass()
-        # Playwright's loop runs in this thread, and Django would refuse the database beside it.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
-        playwright = cls.enterClassContext(sync_playwright())
-        arguments = [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--autoplay-policy=no-user-gesture-required",
-        ]
-        cls.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        cls.addClassCleanup(cls.browser.close)
-
+class JourneyTests(BrowserTestCase):
     def setUp(self) -> None:
         super().setUp()
-        self.enterContext(override_settings(MEDIA_ROOT=self.enterContext(tempfile.TemporaryDirectory())))
-        self.addCleanup(wait_for_drawings)
-        forget_index()
-        forget_pages()
         self.space, self.romance, _ = make_two_tastes()
         self.known = make_title("The Great Escape Hatch", genres=("Sci-Fi",), director="Vera Orbit")
         make_artworks()
         train()
-        account = make_account("ada@example.com", PASSWORD)
-        self.ada = make_profile("Ada", account=account)
-        self.failures: list[str] = []
-
-    def open_page(self, viewport: dict[str, int]) -> Page:
-        context = self.browser.new_context(viewport=viewport)
-        self.addCleanup(context.close)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: self.failures.append(f"script: {error}"))
-        page.on("console", lambda message: message.type == "error" and self.failures.append(message.text))
-        page.on(
-            "response",
-            lambda response: response.status >= 400 and self.failures.append(f"{response.status} {response.url}"),
-        )
-        return page
-
-    def sign_in(self, page: Page) -> None:
-        page.goto(self.live_server_url)
-        page.fill("[name=username]", "ada@example.com")
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
-        page.click("text=Ada")
+        self.make_ada()
 
     def pick_three(self, page: Page) -> None:
         """A new profile is asked what it likes: three of the space titles."""

@@ -115,11 +115,37 @@ class PageRulesTests(unittest.TestCase):
     def test_there_is_a_page_for_each_state_in_their_order(self) -> None:
         self.assertEqual([page.profile_id for page in self.pages], list(range(PROFILES)))
 
-    def test_no_title_comes_twice_outside_the_viewers_own_rows(self) -> None:
+    def test_no_title_comes_twice_outside_the_viewers_own_rows_and_the_top_10(self) -> None:
         for page in self.pages:
             with self.subTest(profile=page.profile_id):
-                titles = [title for row in page.rows if row.kind not in OWN for title in row.titles.tolist()]
+                once = [row for row in page.rows if row.kind not in OWN | {"top_10"}]
+                titles = [title for row in once for title in row.titles.tolist()]
                 self.assertEqual([title for title, count in Counter(titles).items() if count > 1], [])
+
+    def test_the_top_10_is_whole_whatever_stands_above_and_nothing_below_repeats_it(self) -> None:
+        found = 0
+        for page in self.pages:
+            kinds = [row.kind for row in page.rows]
+            if "top_10" not in kinds:
+                continue
+            place = kinds.index("top_10")
+            chart = page.rows[place].titles.tolist()
+            below = {title for row in page.rows[place + 1 :] if row.kind not in OWN for title in row.titles.tolist()}
+            with self.subTest(profile=page.profile_id):
+                self.assertEqual(len(chart), 10)
+                self.assertFalse(set(chart) & below)
+            found += 1
+        self.assertGreater(found, PROFILES / 2)
+
+    def test_what_everybody_watches_is_not_kept_from_the_top_picks_of_who_would_like_it(self) -> None:
+        repeated = 0
+        for state, page in zip(self.states, self.pages, strict=True):
+            by_kind = {row.kind: set(row.titles.tolist()) for row in page.rows}
+            shared = by_kind.get("top_10", set()) & by_kind.get("top_picks", set())
+            repeated += len(shared)
+            if not (state.weights > 0).any():
+                self.assertFalse(by_kind.get("top_10", set()) & by_kind.get("popular", set()))
+        self.assertGreater(repeated, 0)
 
     def test_no_row_holds_a_title_twice(self) -> None:
         for _, row in self.rows():

@@ -35,10 +35,16 @@ class TopTenTests(unittest.TestCase):
     def test_with_fewer_than_ten_there_is_none(self) -> None:
         self.assertEqual(self.ten(make_state([0]), trending=np.arange(9, dtype=np.int32)), [])
 
-    def test_no_other_row_shows_them(self) -> None:
-        page = page_of(make_state([50, 31], finished=[50, 31]))
+    def test_before_there_is_a_history_no_other_row_shows_them(self) -> None:
+        page = page_of(make_state())
         others = [title for row in page.rows if row.kind != "top_10" for title in row.titles.tolist()]
         self.assertFalse(set(range(50, 60)) & set(others))
+
+    def test_what_of_them_goes_with_a_history_stands_above_as_well(self) -> None:
+        page = page_of(make_state([50, 31], finished=[50, 31]))
+        kinds = [row.kind for row in page.rows]
+        above = np.concatenate([row.titles for row in page.rows[: kinds.index("top_10")]])
+        self.assertTrue(set(range(50, 60)) & set(above.tolist()))
 
 
 class BecauseYouLikedTests(unittest.TestCase):

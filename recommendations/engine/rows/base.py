@@ -196,9 +196,10 @@ class Offers:
     profiles: int64 [n], whose page each is for; titles: a list for each. places: that of the row on the page, counted
     from 0, ANY for one that competes for it. worths: a competing row is worth so much more than its titles by
     themselves. claims: so many of its first titles are its own: no row above takes them, so that a sequel stands where
-    its reason is given. anchors: the watched title that they are there because of, -1 for none. own: the viewer put
-    these titles there (shown whatever other rows show). seen: made of titles that were watched, which no other row may
-    show. chart: they are there whatever the profile watched. explores: new titles are tried in it, but not first.
+    its reason is given. anchors: the watched title that they are there because of, -1 for none. whole: shown as it is,
+    whatever stands above (the viewer put these titles there, or everybody has the same). seen: made of titles that were
+    watched, which no other row may show. chart: they are there whatever the profile watched. explores: new titles are
+    tried in it, but not first.
     """
 
     kinds: Sequence[str] | str
@@ -209,7 +210,7 @@ class Offers:
     worths: np.ndarray | float = 1.0
     claims: np.ndarray | int = 0
     anchors: np.ndarray | int = -1
-    own: np.ndarray | bool = False
+    whole: np.ndarray | bool = False
     seen: np.ndarray | bool = False
     chart: np.ndarray | bool = False
     explores: np.ndarray | bool = False

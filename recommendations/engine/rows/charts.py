@@ -11,7 +11,10 @@ TEN, PLACE = 10, 8
 
 
 class TopTen:
-    """What is watched most of late, in that order, the same for everybody who may see it, seen before or not."""
+    """What is watched most of late, in that order, the same for everybody who may see it, seen before or not.
+
+    What of it a profile would like best stands among its top picks too: to keep it for this row alone would hide it.
+    """
 
     kind = "top_10"
 
@@ -21,14 +24,16 @@ class TopTen:
         first = Lists(trending[ranks.values], ranks.starts)
         shown = np.flatnonzero(first.lengths == TEN)
         # What a profile would like comes before what everybody watches, of which it may have seen the most part.
-        places = np.where(block.liked.lengths[shown] > 0, PLACE, 1)
+        known = block.liked.lengths[shown] > 0
         return Offers(
             self.kind,
             shown,
             first.take(shown),
-            places=places,
+            places=np.where(known, PLACE, 1),
+            whole=known,
             seen=True,
-            claims=TEN,
+            # Without a history all that a page has is popular: there the chart comes first to its titles.
+            claims=np.where(known, 0, TEN),
             chart=True,
         )
 

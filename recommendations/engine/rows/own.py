@@ -10,14 +10,14 @@ class ContinueWatching:
     kind = "continue_watching"
 
     def offers(self, block: Block) -> Offers:
-        return Offers(self.kind, block.everybody, block.histories.continue_watching, places=0, own=True)
+        return Offers(self.kind, block.everybody, block.histories.continue_watching, places=0, whole=True)
 
 
 class MyList:
     kind = "my_list"
 
     def offers(self, block: Block) -> Offers:
-        return Offers(self.kind, block.everybody, block.histories.my_list, places=5, own=True)
+        return Offers(self.kind, block.everybody, block.histories.my_list, places=5, whole=True)
 
 
 class WatchAgain:

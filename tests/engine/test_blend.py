@@ -7,6 +7,7 @@ from scipy.sparse import csr_matrix
 
 from recommendations.engine.blend import (
     LEAST_PROFILES,
+    PRIOR_LATER,
     Blend,
     add_others,
     bucket_of,
@@ -111,6 +112,23 @@ class LearningTests(unittest.TestCase):
         held_out = HeldOut(np.arange(n), shown, shown, [{2}] * n)
         learned = learn_blend(lambda given, rows: {}, held_out, ("lightfm", "one"))
         self.assertEqual(learned, [{"lightfm": 1.0, "one": 0.0}] * len(BUCKETS))
+
+    def learned_of_later(self, knows: str) -> list[dict[str, float]]:
+        """The blend where the last visit is to be found, of which one source knows all and the others nothing."""
+        n, titles, rng = 60, 120, np.random.default_rng(1)
+        targets = [set(rng.permutation(titles)[:5].tolist()) for _ in range(n)]
+        right = np.array([[title in wanted for title in range(titles)] for wanted in targets], dtype=np.float32)
+        noise = {name: rng.random((n, titles)).astype(np.float32) for name in ("lightfm", "short", "wide", "trend")}
+        shown = csr_matrix((np.ones(n, dtype=np.float32), (np.arange(n), np.zeros(n, dtype=int))), (n, titles))
+        held_out = HeldOut(np.arange(n), shown, shown, targets, known_until=1e9)
+        return learn_blend(lambda given, rows: noise | ({knows: right} if knows else {}), held_out, tuple(noise))
+
+    def test_what_comes_later_is_ranked_by_a_prior_until_there_is_reason_to_change_it(self) -> None:
+        for of_bucket in self.learned_of_later(knows=""):
+            self.assertEqual(of_bucket["short"], 0.0)
+            self.assertAlmostEqual(of_bucket["wide"] / of_bucket["lightfm"], PRIOR_LATER["wide"], delta=0.05)
+        for of_bucket in self.learned_of_later(knows="short"):
+            self.assertGreater(of_bucket["short"], 0.5 * of_bucket["lightfm"])
 
     def test_each_length_of_history_has_weights_of_its_own(self) -> None:
         n, titles = 40, 120

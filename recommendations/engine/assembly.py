@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
+from recommendations.engine.chances import CHANCES, MOST_RANKED
 from recommendations.engine.filling import Best, Limits, Rows, fill_pages
 from recommendations.engine.lists import Lists, ends_of
 from recommendations.engine.metrics import discounts
@@ -21,16 +21,6 @@ from recommendations.engine.rows.base import Block, Offers
 
 # What a row shows at first on a wide screen.
 HEAD = 10
-# The chance that a profile's title of rank r, from 0, is what it wants is as 1 / (r + SOFTENED) ** POWER: fitted to
-# validation profiles of MovieLens-1M. Below MOST_RANKED it is as there.
-SOFTENED, POWER = 40.0, 1.5
-MOST_RANKED = 1000
-CHANCES = ((np.arange(MOST_RANKED + 1) + SOFTENED) ** -POWER).astype(np.float32)
-# From so many liked titles on rows about one watch have first right to nothing.
-LONG_HISTORY = 10
-# How far the genres of a profile's best titles are corrected towards those of its history, and of how many titles.
-CALIBRATION, MOST_CORRECTED = 0.6, 2.0
-CALIBRATED, COMPARED = 200, 80
 
 
 @dataclass(frozen=True)
@@ -64,7 +54,7 @@ def choose_rows(block: Block, settings: PageSettings) -> Chosen:
     offers = Offers.joined([kind.offers(block) for kind in ROWS.values()])
     order = np.argsort(offers.profiles, kind="stable")
     limits = Limits(settings.max_rows, settings.row_length, settings.least_titles, discounts(settings.head))
-    rows, best = rows_in(order, offers, block), Best(block.best.values, block.best.starts, chances(block), CHANCES[-1])
+    rows, best = rows_in(order, offers, block), Best(block.best.values, block.best.starts, block.chances, CHANCES[-1])
     filled = fill_pages(rows, block.allowed, block.fresh, best, limits)
     on_page = filled.rows >= 0
     shown = filled.titles[np.arange(settings.row_length) < filled.lengths[:, :, None]]
@@ -91,50 +81,11 @@ def rows_in(order: np.ndarray, offers: Offers, block: Block) -> Rows:
 
 
 def outranked(offers: Offers, block: Block) -> np.ndarray:
-    """Which rows have first right to nothing, whatever they claim: bool [offers].
+    """Which rows about one watch have first right to nothing, whatever they claim: bool [offers].
 
     With few watches what is like one of them is all there is to say; with many the scores know better what comes first.
     """
-    return (block.liked.lengths[offers.profiles] >= LONG_HISTORY) & (offers.anchors >= 0)
-
-
-def chances(block: Block) -> np.ndarray:
-    """How likely each of the best titles is what its profile wants, up to a factor: float32, in step with block.best.
-
-    Of the first the chance is corrected for genres.
-    """
-    best, first = block.best, block.best.first(CALIBRATED)
-    found = CHANCES[np.minimum(best.ranks, MOST_RANKED)]
-    members = block.snapshot.genre_weights[first.values]
-    shown = sums_of(first.first(COMPARED), members[first.ranks < COMPARED])
-    ratios = genre_ratios(block.tastes.genres, shown)[first.owners]
-    genres = members.sum(axis=1)
-    # The mean over its genres; a title without any is left as it is.
-    factors = np.where(genres > 0, np.einsum("ij,ij->i", members, ratios) / np.maximum(genres, 1), 1.0)
-    found[best.ranks < CALIBRATED] *= factors.astype(np.float32)
-    return found
-
-
-def sums_of(lists: Lists, values: np.ndarray) -> np.ndarray:
-    """The sum over each list of what is in step with it: float32 [total, k] to [lists, k]."""
-    shape = (len(lists), len(values))
-    return csr_matrix((np.ones(len(values), np.float32), np.arange(len(values)), lists.starts), shape) @ values
-
-
-def genre_ratios(wanted: np.ndarray, shown: np.ndarray) -> np.ndarray:
-    """By how much titles of each genre are to gain so that the mix shown is more like the one wanted.
-
-    A step of the trade between relevance and calibration of Steck, "Calibrated Recommendations" (RecSys 2018), whose
-    divergence has the gradient wanted / shown. wanted, shown: float32 [B, genres], how much of each; returns float32,
-    the same shape, 1 where nothing is wanted or shown at all.
-    """
-    ratio = shares(wanted) / np.maximum(shares(shown), 1e-6)
-    known = wanted.any(axis=1, keepdims=True) & shown.any(axis=1, keepdims=True)
-    return np.where(known, np.clip(ratio, 1 / MOST_CORRECTED, MOST_CORRECTED) ** CALIBRATION, 1.0)
-
-
-def shares(amounts: np.ndarray) -> np.ndarray:
-    return amounts / np.maximum(amounts.sum(axis=1, keepdims=True), 1e-9)
+    return block.known_well[offers.profiles] & (offers.anchors >= 0)
 
 
 def known_before_new(chosen: Chosen, is_new: np.ndarray) -> Chosen:

@@ -18,6 +18,8 @@ from tests.recommendations.base import SnapshotFolderMixin
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 EMAIL, PASSWORD = "ada@example.com", "correct horse battery"
+# A title's video is made when it is first played.
+FIRST_PLAY_MS = 60_000
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from catalog.artwork.emphasis import emphases_for
 from catalog.models import Artwork, Title
 from catalog.renditions import subject_of
-from tests.browser.base import DESKTOP, PHONE, BrowserTestCase
+from tests.browser.base import DESKTOP, FIRST_PLAY_MS, PHONE, BrowserTestCase
 from tests.factory import make_title, make_two_tastes
 from tests.recommendations.base import train
 
@@ -47,7 +47,7 @@ class JourneyTests(BrowserTestCase):
         watched = self.space[5]
         page.goto(f"{self.live_server_url}/title/{watched.slug}/")
         page.get_by_role("link", name="Play").first.click()
-        page.wait_for_function("document.querySelector('video').currentTime > 2.5")
+        page.wait_for_function("document.querySelector('video').currentTime > 2.5", timeout=FIRST_PLAY_MS)
         with page.expect_response(lambda response: "/api/v1/events/" in response.url):
             page.locator("video").evaluate("video => video.pause()")
         page.goto(self.live_server_url)

@@ -40,9 +40,22 @@ class TasteTests(unittest.TestCase):
         snapshot = make_snapshot()
         biases = snapshot.title_biases.copy()
         biases[40] = 5.0
-        page = page_of(make_state([0, 1]), make_snapshot(title_biases=biases))
-        self.assertEqual(rows_named(page, "top_picks")[0][:2], [40, 7])
-        self.assertEqual(page.hero, 7)
+        page = page_of(make_state(range(12)), make_snapshot(title_biases=biases))
+        [picks] = rows_named(page, "top_picks")
+        self.assertEqual(picks[:2], [40, 12])
+        self.assertEqual(page.hero, 12)
+
+    def test_with_few_watches_what_everybody_likes_gives_way_to_the_genre_of_what_was_watched(self) -> None:
+        snapshot = make_snapshot()
+        biases = snapshot.title_biases.copy()
+        # Titles of the other taste, about as good as those of its own.
+        biases[40:44] += 1.0
+        snapshot = make_snapshot(title_biases=biases)
+        few, many = (
+            [title >= 30 for title in rows_named(page_of(make_state(range(n)), snapshot), "top_picks")[0][:8]]
+            for n in (9, 10)
+        )
+        self.assertLess(sum(few), sum(many))
 
     def test_a_finished_title_is_no_pick_even_where_nothing_says_it_was_liked(self) -> None:
         page = page_of(make_state([4, 3, 2], [1.0, 0.0, 0.0], finished=[3], continue_watching=[2]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from recommendations.engine.chances import chances
 from recommendations.engine.lists import Lists, best_first, joined
 from recommendations.engine.rows.anchors import choose_anchors
 
@@ -22,6 +23,8 @@ LATEST = 28
 FAVOURITES = 6
 WATCHED_ANCHORS = 3
 HALF_LIFE_WATCHES = 12.0
+# From so many liked titles on scores alone say what a profile wants.
+LONG_HISTORY = 10
 # The place of a row that competes for one.
 ANY = np.inf
 
@@ -131,6 +134,11 @@ class Block:
         return least
 
     @cached_property
+    def chances(self) -> np.ndarray:
+        """How likely each of the best titles is what its profile wants: float32, in step with best."""
+        return chances(self.best, self.tastes.genres, self.snapshot.genre_weights)
+
+    @cached_property
     def liked(self) -> Lists:
         """Places in the histories of what was liked, the latest first: int64."""
         histories = self.histories
@@ -138,6 +146,11 @@ class Block:
         owners = histories.titles.owners[places]
         order = np.lexsort((histories.titles.values[places], -histories.seen_at[places], owners))
         return Lists.owned(places[order], owners, len(self.states))
+
+    @cached_property
+    def known_well(self) -> np.ndarray:
+        """Which profiles liked enough titles for scores to be all that counts: bool [B]."""
+        return self.liked.lengths >= LONG_HISTORY
 
     @cached_property
     def with_history(self) -> np.ndarray:

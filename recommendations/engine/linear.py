@@ -46,6 +46,7 @@ class Design:
 # time before its test: what a profile likes on another day follows the fine detail of its history less.
 DESIGNS = {
     "short": Design(length=3, ridge=1.0, profile_power=0.5),
+    "medium": Design(length=10, ridge=5.0, profile_power=0.5),
     "wide": Design(length=None, ridge=1000.0, profile_power=0.5),
     "long": Design(length=None, ridge=30.0, profile_power=0.0),
 }

@@ -148,6 +148,13 @@ class Block:
         return Lists.owned(places[order], owners, len(self.states))
 
     @cached_property
+    def latest(self) -> np.ndarray:
+        """The title that each profile liked last, -1 where it liked none: int64 [B]."""
+        last, found = self.liked.first(1), np.full(len(self.states), -1)
+        found[last.owners] = self.histories.titles.values[last.values]
+        return found
+
+    @cached_property
     def known_well(self) -> np.ndarray:
         """Which profiles liked enough titles for scores to be all that counts: bool [B]."""
         return self.liked.lengths >= LONG_HISTORY

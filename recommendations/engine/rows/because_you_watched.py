@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,6 +10,8 @@ from recommendations.engine.snapshot import NO_NEIGHBOUR
 
 # The strongest watch stands near the top of the page, for it shows how the page came about.
 WORTHS = (1.6, 1.4, 1.2)
+# As long as little is known of a profile, what it has just watched is to be seen on its page at once.
+LATEST_WORTH = 2.5
 
 
 class BecauseYouWatched:
@@ -17,7 +20,9 @@ class BecauseYouWatched:
     kind = "because_you_watched"
 
     def offers(self, block: Block) -> Offers:
-        return rows_about(block, self.kind, block.watched_anchors, WORTHS)
+        offers = rows_about(block, self.kind, block.watched_anchors, WORTHS)
+        latest = (offers.anchors == block.latest[offers.profiles]) & ~block.known_well[offers.profiles]
+        return replace(offers, worths=np.where(latest, LATEST_WORTH, offers.worths))
 
 
 def rows_about(block: Block, kind: str, anchors: Lists, worths: Sequence[float]) -> Offers:

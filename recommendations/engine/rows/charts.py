@@ -8,6 +8,8 @@ from recommendations.engine.rows.base import ANY, Block, Offers
 TRENDING = 80
 NEWEST = 100
 TEN, PLACE = 10, 8
+# Of the same titles a row whose heading says nothing of the viewer is worth less than one that does, once some can.
+TRENDING_WORTH, POPULAR_WORTH = 0.7, 0.5
 
 
 class TopTen:
@@ -42,9 +44,9 @@ class TrendingNow:
     kind = "trending_now"
 
     def offers(self, block: Block) -> Offers:
-        return Offers(
-            self.kind, block.everybody, block.best_of_all(block.everybody, block.snapshot.trending[:TRENDING])
-        )
+        titles = block.best_of_all(block.everybody, block.snapshot.trending[:TRENDING])
+        worths = np.where(block.liked.lengths > 0, TRENDING_WORTH, 1.0)
+        return Offers(self.kind, block.everybody, titles, worths=worths)
 
 
 class NewToCatalog:
@@ -66,7 +68,7 @@ class Popular:
     def offers(self, block: Block) -> Offers:
         places = np.where(block.liked.lengths > 0, ANY, 0)
         titles = Lists.of([block.snapshot.popular] * len(block.states))
-        return Offers(self.kind, block.everybody, titles, places=places, chart=True)
+        return Offers(self.kind, block.everybody, titles, places=places, worths=POPULAR_WORTH, chart=True)
 
 
 class PopularWithPeers:

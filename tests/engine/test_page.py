@@ -168,7 +168,11 @@ class BecauseYouWatchedTests(unittest.TestCase):
         neighbours[20, :6] = [0, 1, 2, 3, 4, 5]
         neighbours[40, :6] = [0, 31, 32, 33, 34, 35]
         page = page_of(make_state([20, 40]), make_snapshot(neighbours=neighbours), SHORT)
-        self.assertEqual(rows_named(page, "because_you_watched"), [[0, 31, 32, 33, 34], [1, 2, 3, 4, 5]])
+        self.assertCountEqual(rows_named(page, "because_you_watched"), [[0, 31, 32, 33, 34], [1, 2, 3, 4, 5]])
+
+    def test_what_a_newcomer_watched_last_has_the_third_row(self) -> None:
+        page = page_of(make_state([40, 60, 20]), make_snapshot(400), PageSettings(row_length=5))
+        self.assertEqual((page.rows[2].kind, page.rows[2].subject), ("because_you_watched", "title:20"))
 
     def test_the_latest_of_two_alike_speaks_for_both(self) -> None:
         self.assertEqual(self.subjects(make_state([20, 21])), ["title:21"])

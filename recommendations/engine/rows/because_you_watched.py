@@ -5,13 +5,13 @@ import numpy as np
 
 from recommendations.engine.lists import Lists
 from recommendations.engine.rows.anchors import CLAIMED
-from recommendations.engine.rows.base import Block, Offers
+from recommendations.engine.rows.base import ANY, Block, Offers
 from recommendations.engine.snapshot import NO_NEIGHBOUR
 
 # The strongest watch stands near the top of the page, for it shows how the page came about.
 WORTHS = (1.6, 1.4, 1.2)
-# As long as little is known of a profile, what it has just watched is to be seen on its page at once.
-LATEST_WORTH = 2.5
+# As long as little is known of a profile, what it has just watched has its row here: it is to be seen at once.
+LATEST_PLACE = 2
 
 
 class BecauseYouWatched:
@@ -22,7 +22,7 @@ class BecauseYouWatched:
     def offers(self, block: Block) -> Offers:
         offers = rows_about(block, self.kind, block.watched_anchors, WORTHS)
         latest = (offers.anchors == block.latest[offers.profiles]) & ~block.known_well[offers.profiles]
-        return replace(offers, worths=np.where(latest, LATEST_WORTH, offers.worths))
+        return replace(offers, places=np.where(latest, LATEST_PLACE, ANY))
 
 
 def rows_about(block: Block, kind: str, anchors: Lists, worths: Sequence[float]) -> Offers:

@@ -52,12 +52,15 @@ class TrainingTests(SnapshotFolderMixin, TransactionTestCase):
         self.assertLessEqual(set(picks_of(space_fan)[:3]), own)
 
     def test_a_retrain_may_learn_from_some_profiles_and_serve_all(self) -> None:
-        run = train(replace(QUICK, most_profiles=12))
+        run = train(replace(QUICK, most_profiles=20))
         manifest = load_snapshot(folder_of(run.snapshot)).manifest
-        self.assertEqual((manifest["profiles"], manifest["settings"]["most_profiles"]), (12, 12))
+        self.assertEqual((manifest["profiles"], manifest["settings"]["most_profiles"]), (20, 20))
         self.assertEqual(run.snapshot.home_pages.count(), len(self.profiles) + 1)
-        own = {title.pk for title in self.space}
-        self.assertLessEqual(set(picks_of(home_rows(self.profiles[0]))[:3]), own)
+        # Who was drawn depends on ids, and so does how good the model is; what it serves to others does not.
+        others = [profile for profile in self.profiles if profile.pk not in sampled(20)]
+        self.assertEqual(len(others), len(self.profiles) - 20)
+        for profile in others:
+            self.assertTrue(picks_of(home_rows(profile)))
 
     def test_the_same_profiles_are_learned_from_every_time_and_new_ones_may_join(self) -> None:
         ids = sampled(8)

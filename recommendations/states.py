@@ -11,13 +11,12 @@ from recommendations.engine.features import CatalogFacts
 from recommendations.engine.interactions import Interactions, confidence
 from recommendations.engine.lists import Lists
 from recommendations.engine.page import Page, ProfileState
-from recommendations.engine.sampling import drawn
+from recommendations.engine.sampling import learned_from
 from recommendations.engine.snapshot import Snapshot as Arrays
 from viewing.reading import history_versions, profile_titles, profiles_with_history
 
 SECONDS_A_DAY = 86_400
 IN_LIST_WEIGHT = 0.3
-SAMPLE_SEED = 2_000
 OWN_ROWS = {"continue_watching", "my_list", "watch_again"}
 
 
@@ -73,7 +72,7 @@ def watched(records: np.ndarray) -> np.ndarray:
 
 def read_training_data(facts: CatalogFacts, most_profiles: int | None = None) -> TrainingData:
     """The titles that the catalogue still has of every profile, or of so many at most, the same ones every time."""
-    records = profile_titles(sampled(most_profiles) if most_profiles else None)
+    records = profile_titles(learned_from(profiles_with_history(), most_profiles) if most_profiles else None)
     titles, known = indexes_of(records["title"], facts.title_ids)
     records = records[known]
     profile_ids, profiles = np.unique(records["profile"], return_inverse=True)
@@ -87,12 +86,6 @@ def read_training_data(facts: CatalogFacts, most_profiles: int | None = None) ->
     )
     demographics = {profile.pk: profile.demographics for profile in Profile.objects.with_demographics()}
     return TrainingData(interactions, profile_ids, [demographics.get(pk, ()) for pk in profile_ids.tolist()])
-
-
-def sampled(most: int) -> np.ndarray:
-    """Ids of the profiles to learn from where there are more than so many: int64."""
-    ids = profiles_with_history()
-    return ids[drawn(ids, most, SAMPLE_SEED)]
 
 
 def indexes_of(title_ids: np.ndarray, known_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

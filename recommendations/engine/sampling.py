@@ -2,6 +2,8 @@
 
 import numpy as np
 
+LEARNED_FROM_SEED = 2_000
+
 
 def drawn(ids: np.ndarray, size: int, seed: int) -> np.ndarray:
     """Places of so many of these ids, or of all if there are fewer: int64, ascending.
@@ -9,6 +11,11 @@ def drawn(ids: np.ndarray, size: int, seed: int) -> np.ndarray:
     Who was drawn once is drawn again as long as no more than the size come before it in the order of the seed.
     """
     return np.sort(np.argsort(scattered(ids, seed), kind="stable")[:size])
+
+
+def learned_from(ids: np.ndarray, most: int) -> np.ndarray:
+    """Those of these ids that a retrain learns from if it may learn from so many, 0 for all: int64."""
+    return ids[drawn(ids, most, LEARNED_FROM_SEED)] if most else ids
 
 
 def scattered(ids: np.ndarray, seed: int) -> np.ndarray:

@@ -11,12 +11,11 @@ from scipy.sparse import csr_matrix
 
 from recommendations.engine.build import build_snapshot
 from recommendations.engine.interactions import Interactions, confidence
-from recommendations.engine.sampling import drawn
+from recommendations.engine.sampling import learned_from
 from recommendations.engine.scoring import blended_scores, label_matrix, profile_vectors
 from recommendations.engine.snapshot import Snapshot, load_snapshot
 from recommendations.engine.train import TrainingSettings
 from recommendations.evaluation.dataset import Dataset
-from recommendations.states import SAMPLE_SEED
 
 OURS = "streamsite"
 VARIANTS = 8
@@ -52,18 +51,10 @@ def weights_of(data: Dataset, now: float | None = None) -> np.ndarray:
     return confidence(data.values, data.fractions, ages / SECONDS_A_DAY)
 
 
-def sampled(data: Dataset, weights: np.ndarray) -> tuple[Dataset, np.ndarray]:
-    """What training learns from where it learns from so many profiles at most."""
-    profiles = np.unique(data.profiles)
-    if not settings.TRAINING_PROFILES or len(profiles) <= settings.TRAINING_PROFILES:
-        return data, weights
-    kept = np.isin(data.profiles, profiles[drawn(profiles, settings.TRAINING_PROFILES, SAMPLE_SEED)])
-    return data.only(kept), weights[kept]
-
-
 def train_ours(data: Dataset, weights: np.ndarray, seed: int, report: Callable[[str, float], None]) -> Ours:
     """data: of the profiles to train on. weights: see weights_of, in step with its entries."""
-    data, weights = sampled(data, weights)
+    kept = np.isin(data.profiles, learned_from(np.unique(data.profiles), settings.TRAINING_PROFILES))
+    data, weights = data.only(kept), weights[kept]
     profiles, rows = np.unique(data.profiles, return_inverse=True)
     rng = np.random.default_rng(seed)
     times = np.where(np.isfinite(data.seen_at), data.seen_at, rng.random(len(data.seen_at)))

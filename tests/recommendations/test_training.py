@@ -17,16 +17,17 @@ from django.test import TransactionTestCase
 
 from recommendations import tasks, training
 from recommendations.engine import build, evaluate
+from recommendations.engine.sampling import learned_from
 from recommendations.engine.snapshot import SnapshotError, load_snapshot
 from recommendations.locks import RetrainRunningError, retrain_lock
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
 from recommendations.services import home_rows
 from recommendations.snapshots import folder_of
-from recommendations.states import sampled
 from recommendations.training import roll_back_to
 from tests.factory import make_profile, make_two_tastes
 from tests.recommendations.base import QUICK, SnapshotFolderMixin, train
 from tests.servers import database_url
+from viewing.reading import profiles_with_history
 
 
 def picks_of(page: HomePage) -> list[int]:
@@ -57,17 +58,17 @@ class TrainingTests(SnapshotFolderMixin, TransactionTestCase):
         self.assertEqual((manifest["profiles"], manifest["settings"]["most_profiles"]), (20, 20))
         self.assertEqual(run.snapshot.home_pages.count(), len(self.profiles) + 1)
         # Who was drawn depends on ids, and so does how good the model is; what it serves to others does not.
-        others = [profile for profile in self.profiles if profile.pk not in sampled(20)]
+        others = [profile for profile in self.profiles if profile.pk not in learned_from(profiles_with_history(), 20)]
         self.assertEqual(len(others), len(self.profiles) - 20)
         for profile in others:
             self.assertTrue(picks_of(home_rows(profile)))
 
     def test_the_same_profiles_are_learned_from_every_time_and_new_ones_may_join(self) -> None:
-        ids = sampled(8)
+        ids = learned_from(profiles_with_history(), 8)
         self.assertEqual(len(set(ids.tolist())), 8)
-        self.assertEqual(ids.tolist(), sampled(8).tolist())
-        self.assertLess(set(ids.tolist()), set(sampled(9).tolist()))
-        self.assertEqual(len(sampled(1000)), len(self.profiles))
+        self.assertEqual(ids.tolist(), learned_from(profiles_with_history(), 8).tolist())
+        self.assertLess(set(ids.tolist()), set(learned_from(profiles_with_history(), 9).tolist()))
+        self.assertEqual(len(learned_from(profiles_with_history(), 1000)), len(self.profiles))
 
     def test_the_snapshot_states_its_quality_beside_the_baseline(self) -> None:
         # Enough held out that some of them measure, whatever their ids are.

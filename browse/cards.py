@@ -10,9 +10,11 @@ from functools import lru_cache
 from itertools import islice, zip_longest
 
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from browse.headings import heading
 from browse.marks import NO_MARK, Mark, marks_of, stored_marks
@@ -22,10 +24,14 @@ from profiles.models import Profile
 from recommendations.services import HomeRows, artwork_variants
 
 CARDS_KEPT = 20_000
+# The sign on the card, in words.
+RATED = {1: gettext_lazy("You like this"), 2: gettext_lazy("You love this"), -1: gettext_lazy("Not for you")}
 # Three times what a wide screen shows of a row; the rest comes when the row is scrolled.
 TITLES_AT_FIRST = 12
-# (title, variant, language) -> when the title had last changed, and the card as rendered then.
-_cards: dict[tuple[int, int, str], tuple[datetime, SafeString]] = {}
+# (title, variant, language, day) -> when the title had last changed, and the card as rendered then. What is new or
+# about to leave today may not be tomorrow.
+CardKey = tuple[int, int, str, int]
+_cards: dict[CardKey, tuple[datetime, SafeString]] = {}
 
 
 @dataclass(frozen=True)
@@ -50,26 +56,26 @@ class RenderedRow:
 
 def cards(choices: dict[int, int], stamps: dict[int, datetime]) -> dict[int, SafeString]:
     """The cards of titles with these variants. stamps: the titles that may be seen; others are left out."""
-    language = get_language() or ""
-    wanted = {title: (title, variant, language) for title, variant in choices.items() if title in stamps}
+    language, day = get_language() or "", timezone.now().toordinal()
+    wanted = {title: (title, variant, language, day) for title, variant in choices.items() if title in stamps}
     missing = [key for title, key in wanted.items() if not is_kept(key, stamps[title])]
     if missing:
         render_cards(missing, stamps)
     return {title: _cards[key][1] for title, key in wanted.items() if key in _cards}
 
 
-def is_kept(key: tuple[int, int, str], stamp: datetime) -> bool:
+def is_kept(key: CardKey, stamp: datetime) -> bool:
     kept = _cards.get(key)
     return kept is not None and kept[0] == stamp
 
 
-def render_cards(keys: Iterable[tuple[int, int, str]], stamps: dict[int, datetime]) -> None:
+def render_cards(keys: Iterable[CardKey], stamps: dict[int, datetime]) -> None:
     if len(_cards) > CARDS_KEPT:
         # Rare, and cheaper than keeping count of what was used when.
         _cards.clear()
     template = card_template()
     keys = list(keys)
-    titles = Title.objects.prefetch_related("genres").in_bulk([title for title, _, _ in keys])
+    titles = Title.objects.prefetch_related("genres").in_bulk([key[0] for key in keys])
     for key in keys:
         if title := titles.get(key[0]):
             html = mark_safe(template.render({"title": title, "variant": key[1]}).strip())
@@ -140,8 +146,9 @@ def items(
 
 def item(card: SafeString, mark: Mark, reason: str) -> str:
     pressed = "" if mark is NO_MARK else f' data-pressed="{" ".join(mark.actions)}"'
+    rated = f'<p class="visually-hidden">{RATED[mark.rating]}</p>' if mark.rating else ""
     why = f'<p class="card__reason visually-hidden">{escape(reason)}</p>' if reason else ""
-    return f'<li class="row__item"{pressed}>{card}{progress(mark)}{why}</li>'
+    return f'<li class="row__item"{pressed}>{card}{progress(mark)}{rated}{why}</li>'
 
 
 def progress(mark: Mark) -> str:
@@ -149,7 +156,8 @@ def progress(mark: Mark) -> str:
     if not mark.fraction:
         return ""
     percent = max(1, round(mark.fraction * 100))
-    return f'<progress class="card__progress" max="100" value="{percent}">{percent} %</progress>'
+    label = escape(_("Watched"))
+    return f'<progress class="card__progress" max="100" value="{percent}" aria-label="{label}">{percent} %</progress>'
 
 
 def card_list(profile: Profile, title_ids: Sequence[int], variants: dict[int, int] | None = None) -> SafeString:

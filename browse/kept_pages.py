@@ -25,7 +25,7 @@ _pages: OrderedDict[Hashable, list[bytes]] = OrderedDict()
 def key_of(request: HttpRequest, version: str) -> Hashable:
     """Everything that such a page is made from: the page's version stands for the profile's history."""
     profile = request.profile
-    shown = (profile.pk, profile.name, profile.avatar, request.user.is_staff)
+    shown = (profile.pk, profile.name, profile.avatar, profile.autoplay_previews, request.user.is_staff)
     return (*shown, version, request.get_full_path(), get_language(), catalog_stamp())
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from browse import artwork, views
+from browse import artwork, browsing, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("title/<slug:slug>/", views.title_page, name="title"),
     path("title/<slug:slug>/action/", views.title_action, name="title_action"),
     path("search/", views.search, name="search"),
+    path("browse/", browsing.browse, name="browse"),
     path("my-list/", views.my_list, name="my_list"),
     path("genre/<slug:slug>/", views.genre, name="genre"),
     path("person/<slug:slug>/", views.person, name="person"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from browse.kept_pages import keep_page, kept_page
 from browse.marks import NO_MARK, marks_of, stored_marks
 from browse.onboarding import needs_onboarding, offered_titles
 from browse.reasons import reason_in_words
+from browse.walls import render_wall
 from catalog.models import Credit, Genre, Person, Title
 from catalog.popularity import most_watched_first
 from catalog.search import search_catalog
@@ -28,7 +28,6 @@ from viewing.services import ACCEPTED, rate
 # Two screens: the hero fills most of the first.
 FIRST_ROWS = 5
 ROWS_AT_ONCE = 5
-TITLES_A_PAGE = 60
 
 
 def is_scripted(request: HttpRequest) -> bool:
@@ -102,6 +101,7 @@ def whole_row(request: HttpRequest, position: int) -> HttpResponse:
 @require_GET
 @profile_required
 def title_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A title's own page; for a script, what the quick look shows of it."""
     profile = request.profile
     title = get_object_or_404(Title.objects.visible_to(profile).for_title_page(), slug=slug)
     similar = more_like_this(profile, title.pk)
@@ -119,7 +119,7 @@ def title_page(request: HttpRequest, slug: str) -> HttpResponse:
         "pressed": mark.actions,
         "reason": why and reason_in_words(*why),
     }
-    return render(request, "browse/title.html", context)
+    return render(request, "browse/quick_look.html" if is_scripted(request) else "browse/title.html", context)
 
 
 @require_POST
@@ -173,10 +173,7 @@ def visible_most_watched(request: HttpRequest, titles: QuerySet) -> list[int]:
 
 
 def titles_page(request: HttpRequest, heading: str, title_ids: Sequence[int], *, kind: str) -> HttpResponse:
-    """A wall of titles, page by page; a page number that makes no sense shows the nearest."""
-    page = Paginator(title_ids, TITLES_A_PAGE).get_page(request.GET.get("page"))
-    cards = card_list(request.profile, list(page.object_list))
-    return render(request, "browse/titles.html", {"heading": heading, "kind": kind, "cards": cards, "page": page})
+    return render_wall(request, "browse/titles.html", title_ids, {"heading": heading, "kind": kind})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,13 +1,20 @@
 """What can be watched: titles, the people who made them, their genres, artwork and trailers."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.querysets import ArtworkQuerySet, GenreQuerySet, PersonQuerySet, TitleQuerySet
+
+# How long the pages say so.
+NEW_FOR = timedelta(days=14)
+LEAVING_FOR = timedelta(days=14)
 
 
 class Maturity(models.IntegerChoices):
@@ -101,6 +108,15 @@ class Title(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("title", args=[self.slug])
+
+    @property
+    def is_new(self) -> bool:
+        return timezone.now() - self.added_at < NEW_FOR
+
+    @property
+    def is_leaving(self) -> bool:
+        """Available still, and soon no more."""
+        return self.available_until is not None and timezone.now() > self.available_until - LEAVING_FOR
 
     @property
     def runtime_seconds(self) -> int | None:

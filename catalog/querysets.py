@@ -4,8 +4,11 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
+
+YEARS_A_DECADE = 10
 
 
 class Viewer(Protocol):
@@ -31,6 +34,45 @@ class TitleQuerySet(models.QuerySet):
     def for_title_page(self) -> Self:
         """A title with everything its page tells of it."""
         return self.prefetch_related("genres", "credits__person", "seasons__episodes")
+
+    def browsed(
+        self,
+        *,
+        genre: models.Model | None = None,
+        person: models.Model | None = None,
+        decade: int | None = None,
+        country: str = "",
+        kind: str = "",
+    ) -> Self:
+        """What is left by these choices, of which any may be missing. decade: its first year, 1990."""
+        titles = self.filter(kind=kind) if kind else self
+        titles = titles.filter(country=country) if country else titles
+        if decade is not None:
+            titles = titles.filter(year__range=(decade, decade + YEARS_A_DECADE - 1))
+        if genre is not None:
+            titles = titles.filter(genres=genre)
+        # Looked for and not joined: who directs and plays has the title once.
+        return (
+            titles.filter(Exists(self.model.people.through.objects.filter(title=OuterRef("pk"), person=person)))
+            if person is not None
+            else titles
+        )
+
+    def newest_first(self) -> Self:
+        """By year, those without one last; equals by what came to the catalogue last."""
+        return self.order_by(F("year").desc(nulls_last=True), "-added_at", "id")
+
+    def by_name(self) -> Self:
+        return self.order_by(Lower("name"), "id")
+
+    def decades(self) -> list[int]:
+        """The first years of the decades that these titles are from, the latest first."""
+        years = self.exclude(year=None).order_by().values_list("year", flat=True).distinct()
+        return sorted({year // YEARS_A_DECADE * YEARS_A_DECADE for year in years}, reverse=True)
+
+    def countries(self) -> list[str]:
+        """Where these titles are from, in order of the alphabet."""
+        return list(self.exclude(country="").order_by("country").values_list("country", flat=True).distinct())
 
     def stamps(self) -> dict[int, datetime]:
         """When each of these titles last changed, by id: what rendered cards are kept by."""

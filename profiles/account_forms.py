@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from profiles.forms import retry_message
+from profiles.forms import ConfirmForm, retry_message
 from profiles.models import Account
 from profiles.services import confirm_password, email_taken_message
 from profiles.throttling import (
@@ -81,6 +81,20 @@ class SignUpForm(forms.Form):
             except ValidationError as error:
                 self.add_error("password", error)
         return cleaned
+
+
+class ChangeEmailForm(ConfirmForm):
+    """A new address, and the password: whoever finds a screen unlocked must not take the account away."""
+
+    email = forms.EmailField(max_length=254, label=_("New email"), widget=forms.EmailInput({"autocomplete": "email"}))
+    field_order = ("email", "password")
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        others = Account.objects.exclude(pk=self.request.user.pk)
+        if others.alias(email_lower=Lower("email")).filter(email_lower=email.lower()).exists():
+            raise ValidationError(email_taken_message(), code="taken")
+        return email
 
 
 class ResetPasswordForm(PasswordResetForm):

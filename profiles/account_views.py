@@ -7,22 +7,26 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from profiles import services
-from profiles.account_forms import ChangePasswordForm, ResetPasswordForm, SignInForm, SignUpForm
+from profiles.account_forms import ChangeEmailForm, ChangePasswordForm, ResetPasswordForm, SignInForm, SignUpForm
 from profiles.decorators import account_required
+from profiles.forms import ConfirmForm
+from profiles.models import Profile
 from profiles.redirects import asked_next, redirect_next, redirect_with_next
 from profiles.throttling import SIGN_IN, client_address, forgive
+from profiles.views import form_methods, posted
 
 
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def sign_up(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect_next(request, "profile_picker")
@@ -39,7 +43,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect_next(request)
@@ -55,6 +59,58 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("sign_in")
+
+
+@never_cache
+@require_safe
+@account_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Who signs in, from where, and the way to change it."""
+    elsewhere = request.user.sessions.exclude(session_key=request.session.session_key)
+    context = {
+        "profiles": Profile.objects.of_account(request.user),
+        "elsewhere": elsewhere.filter(expire_date__gt=timezone.now()).count(),
+    }
+    return render(request, "profiles/account.html", context)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@form_methods
+@account_required
+def change_email(request: HttpRequest) -> HttpResponse:
+    form = ChangeEmailForm(posted(request), request=request)
+    if form.is_valid():
+        try:
+            services.change_email(account=request.user, email=form.cleaned_data["email"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Sign in with %(email)s from now on.") % {"email": form.cleaned_data["email"]})
+            return redirect("account")
+    return render(request, "profiles/change_email.html", {"form": form})
+
+
+@require_POST
+@account_required
+def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    services.end_other_sessions(account=request.user, session_key=request.session.session_key)
+    messages.success(request, _("You are signed out everywhere but here."))
+    return redirect("account")
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@form_methods
+@account_required
+def delete_account(request: HttpRequest) -> HttpResponse:
+    form = ConfirmForm(posted(request), request=request)
+    if form.is_valid():
+        services.delete_account(account=request.user)
+        logout(request)
+        messages.success(request, _("The account and everything in it is deleted."))
+        return redirect("sign_in")
+    return render(request, "profiles/delete_account.html", {"form": form})
 
 
 class ResetPassword(auth_views.PasswordResetView):
@@ -84,7 +140,7 @@ class SetPassword(auth_views.PasswordResetConfirmView):
 class ChangePassword(auth_views.PasswordChangeView):
     form_class = ChangePasswordForm
     template_name = "registration/change_password.html"
-    success_url = reverse_lazy("profile_picker")
+    success_url = reverse_lazy("account")
 
     def get_form_kwargs(self) -> dict[str, object]:
         return {**super().get_form_kwargs(), "address": client_address(self.request)}

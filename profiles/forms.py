@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.http import HttpRequest
@@ -17,7 +18,7 @@ from profiles.throttling import TooManyAttemptsError, client_address
 
 PURPOSE = gettext_lazy("Used only to improve suggestions before we know your taste; leave empty if you like.")
 PREFERENCES = (
-    "name", "avatar", "is_kids", "maturity_limit",
+    "name", "avatar", "is_kids", "maturity_limit", "language", "autoplay_previews",
     "gender", "age_band", "occupation",
 )  # fmt: skip
 
@@ -66,6 +67,11 @@ class ProfileForm(forms.ModelForm):
 
     purpose = PURPOSE
     asks_password = True
+    language = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Language"),
+        choices=[("", gettext_lazy("As the browser says")), *settings.LANGUAGES],
+    )
     pin = PinField(
         required=False,
         label=gettext_lazy("New PIN"),
@@ -88,10 +94,14 @@ class ProfileForm(forms.ModelForm):
         labels = {
             "maturity_limit": gettext_lazy("Age limit"),
             "is_kids": gettext_lazy("Kids profile"),
+            "autoplay_previews": gettext_lazy("Play previews by themselves"),
         }
         help_texts = {
             "is_kids": gettext_lazy("Only titles up to 13+, and nothing personal is kept."),
             "maturity_limit": gettext_lazy("Titles above it do not appear anywhere in this profile."),
+            "autoplay_previews": gettext_lazy(
+                "Without sound, where you look for a while. Never where your device asks for less motion."
+            ),
         }
 
     def __init__(self, *args: object, request: HttpRequest, **kwargs: object) -> None:

@@ -7,6 +7,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import SimpleLazyObject
 
@@ -66,3 +68,13 @@ class ProfileMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.profile = SimpleLazyObject(lambda: chosen_profile(request))
         return self.get_response(request)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The pages' language: what the profile chose, else what the browser asks for."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.profile.language if request.profile else ""
+        known = chosen in dict(settings.LANGUAGES)
+        translation.activate(chosen if known else translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()

@@ -97,6 +97,13 @@ class Profile(models.Model):
     gender = models.CharField(max_length=1, choices=Gender, blank=True)
     age_band = models.CharField(max_length=8, choices=AgeBand, blank=True)
     occupation = models.CharField(max_length=60, blank=True)
+    # Not of a choice that the database knows: a further language is then no migration.
+    language = models.CharField(
+        max_length=10, blank=True, db_default="", help_text=_("Of the pages; empty for the browser's own.")
+    )
+    autoplay_previews = models.BooleanField(
+        default=True, db_default=True, help_text=_("Trailers play, muted, where one looks.")
+    )
     preferences_version = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("Goes up with every change to what the home page may show.")
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles.middleware import PIN_SESSION_KEY, SESSION_KEY, pin_mark
-from profiles.models import MAX_PROFILES, Account, Profile
+from profiles.models import MAX_PROFILES, Account, Profile, Session
 from profiles.throttling import CONFIRM_PASSWORD, claim_attempt, forgive
 
 # What a stored home page depends on: a change to any of these makes it out of date.
@@ -38,6 +38,26 @@ def sign_up(*, email: str, password: str) -> Account:
             return Account.objects.create_user(email, password)
     except IntegrityError as error:
         raise ValidationError({"email": email_taken_message()}) from error
+
+
+def change_email(*, account: Account, email: str) -> None:
+    """Raises ValidationError where another account has the address, in any case."""
+    try:
+        with transaction.atomic():
+            Account.objects.filter(pk=account.pk).update(email=email)
+    except IntegrityError as error:
+        raise ValidationError({"email": email_taken_message()}) from error
+
+
+def end_other_sessions(*, account: Account, session_key: str) -> int:
+    """Sign the account out everywhere but here; how many sessions that ended."""
+    ended, _ = Session.objects.filter(account=account).exclude(session_key=session_key).delete()
+    return ended
+
+
+def delete_account(*, account: Account) -> None:
+    """With its profiles and everything they did, and signed out everywhere."""
+    Account.objects.filter(pk=account.pk).delete()
 
 
 def email_taken_message() -> str:

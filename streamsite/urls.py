@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from streamsite import install, styleguide
+
 api = [
     path("", include("viewing.urls")),
     path("", include("profiles.api_urls")),
@@ -16,4 +18,8 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("", include("profiles.urls")),
     path("", include("playback.urls")),
+    path("manifest.webmanifest", install.manifest, name="manifest"),
+    path("service-worker.js", install.service_worker, name="service_worker"),
+    path("offline/", install.offline, name="offline"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

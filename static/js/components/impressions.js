@@ -34,6 +34,11 @@ const observer = new IntersectionObserver((entries) => {
 
 /** Watch the cards under root that stand in rows. */
 export function watchCards(root) {
+  if (document.prerendering) {
+    // Made ahead, for a visit that may never come: nobody looks yet.
+    document.addEventListener("prerenderingchange", () => watchCards(root), { once: true });
+    return;
+  }
   for (const card of root.querySelectorAll(".row .card:not([data-watched])")) {
     card.dataset.watched = "";
     observer.observe(card);

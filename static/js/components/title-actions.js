@@ -23,7 +23,18 @@ export function showDecisions(form, title) {
   }
 }
 
+/** The sign on a card of what was thought of its title. */
+function signCards(title) {
+  for (const card of document.querySelectorAll(`.row__item > .card[data-title="${title}"]`)) {
+    const { dataset } = card.parentElement;
+    const pressed = new Set((dataset.pressed ?? "").split(" ").filter(Boolean));
+    decided.get(title).forEach((isPressed, name) => { isPressed ? pressed.add(name) : pressed.delete(name); });
+    dataset.pressed = [...pressed].join(" ");
+  }
+}
+
 function showEverywhere(title) {
+  signCards(title);
   for (const form of document.querySelectorAll("[data-actions]")) {
     if (titleOf(form) === title) {
       showDecisions(form, title);

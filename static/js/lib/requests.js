@@ -26,3 +26,12 @@ export async function getFragment(url, signal) {
   }
   return response.text();
 }
+
+/** GET what a script reads. */
+export async function getJSON(url) {
+  const response = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!response.ok) {
+    throw new Error(`${url} answered ${response.status}`);
+  }
+  return response.json();
+}

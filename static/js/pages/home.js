@@ -1,7 +1,9 @@
 /** Home: rows come as the viewer nears them. */
 import { startPictures } from "../components/artwork.js";
 import { startCards } from "../components/card-panel.js";
+import { startHeroPreview } from "../components/hero-preview.js";
 import { watchCards } from "../components/impressions.js";
+import { startQuickLook } from "../components/quick-look.js";
 import { startRows } from "../components/row-carousel.js";
 import { startSearch } from "../components/search-box.js";
 import { startActions } from "../components/title-actions.js";
@@ -39,6 +41,8 @@ function start() {
 startPictures();
 startActions();
 startCards();
+startQuickLook();
+startHeroPreview();
 startSearch();
 start();
 // Coming back by the browser's own button shows a page kept from before: what was watched since is not in it.

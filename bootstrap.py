@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> None:
     command = [argument for argument in arguments if argument != "--dev"]
     check_machine()
     install_python_packages(ROOT / ("requirements-dev.lock" if dev else "requirements.lock"))
-    install_npm_packages()
+    install_npm_packages(dev=dev)
     write_env_file()
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), "manage.py", *command])
@@ -69,16 +69,19 @@ def install_python_packages(lock: Path) -> None:
     (VENV / "installed").write_text(" ".join(sorted(covered)))
 
 
-def install_npm_packages() -> None:
-    """Install fonts and icons by the system's npm, or else by the one that comes in a Python wheel."""
+def install_npm_packages(*, dev: bool) -> None:
+    """Fonts and icons, for dev what checks pages too; by the system's npm, or the one that comes in a Python wheel."""
     stamp = ROOT / "node_modules" / ".installed"
-    wanted = fingerprint(ROOT / "package-lock.json")
-    if stamp.exists() and stamp.read_text() == wanted:
+    lock = fingerprint(ROOT / "package-lock.json")
+    # What was installed for dev holds what serves the site.
+    enough = {f"{lock} dev"} if dev else {lock, f"{lock} dev"}
+    if stamp.exists() and stamp.read_text() in enough:
         return
     say("Installing fonts and icons ...")
     npm = [shutil.which("npm")] if shutil.which("npm") and shutil.which("node") else npm_from_wheel()
-    run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm-install")
-    stamp.write_text(wanted)
+    omit = [] if dev else ["--omit=dev"]
+    run([*npm, "ci", *omit, "--ignore-scripts", "--no-audit", "--no-fund"], "npm-install")
+    stamp.write_text(f"{lock} dev" if dev else lock)
 
 
 def npm_from_wheel() -> list[str]:

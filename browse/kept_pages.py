@@ -11,15 +11,17 @@ from collections.abc import Callable, Hashable
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from browse.compression import Piece, gzip_joined, joined, piece_of
 from catalog.stamp import catalog_stamp
 
 PAGES_KEPT = 256
 # Unguessable, so that nothing a viewer or a curator wrote can be taken for it.
 TOKEN_MARK = f"token-{secrets.token_hex(16)}"
 # Each as the pieces between its form tokens: putting one in is then no search through the whole page.
-_pages: OrderedDict[Hashable, list[bytes]] = OrderedDict()
+_pages: OrderedDict[Hashable, list[Piece]] = OrderedDict()
 
 
 def key_of(request: HttpRequest, version: str) -> Hashable:
@@ -42,7 +44,8 @@ def keep_page(request: HttpRequest, version: str, render: Callable[[dict], HttpR
     once = len(get_messages(request)) > 0
     # From before it is made: what changes meanwhile may not be in it.
     key = key_of(request, version)
-    pieces = render({"csrf_token": TOKEN_MARK}).content.split(TOKEN_MARK.encode())
+    content = render({"csrf_token": TOKEN_MARK}).content
+    pieces = [piece_of(part) for part in content.split(TOKEN_MARK.encode())]
     if not once:
         _pages[key] = pieces
         _pages.move_to_end(key)
@@ -51,9 +54,15 @@ def keep_page(request: HttpRequest, version: str, render: Callable[[dict], HttpR
     return with_token(request, pieces)
 
 
-def with_token(request: HttpRequest, pieces: list[bytes]) -> HttpResponse:
-    response = HttpResponse(get_token(request).encode().join(pieces))
+def with_token(request: HttpRequest, pieces: list[Piece]) -> HttpResponse:
+    token = get_token(request).encode()
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(gzip_joined(pieces, token))
+        response["Content-Encoding"] = "gzip"
+    else:
+        response = HttpResponse(joined(pieces, token))
     response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 

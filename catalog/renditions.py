@@ -11,11 +11,12 @@ from typing import IO
 from django.conf import settings
 from PIL import Image, ImageOps
 
-from catalog.artwork.draw import FORMATS, SHAPES, draw, encode
+from catalog.artwork.draw import FORMATS, SHAPES, draw, encode, portrait_of, size_of
 from catalog.artwork.subject import Emphasis, Subject
 from catalog.models import Artwork, Credit, Title
 
-RATIO = (16, 9)
+# A hero is drawn once for both.
+DRAWN_TOGETHER = {"card": ("card",), "hero": ("hero", "portrait"), "portrait": ("hero", "portrait")}
 # A wall of pictures nobody has drawn yet must not take every thread from the pages.
 drawing = threading.BoundedSemaphore(2)
 
@@ -64,13 +65,13 @@ class Rendition:
             return self.path.open("rb")
 
     def make(self, *, wait: bool = True) -> None:
-        """Write every width and format of the shape: drawing costs more than encoding."""
+        """Write every width and format of the shape and of what is drawn with it: drawing costs more than encoding."""
         if not drawing.acquire(blocking=wait):
             raise BusyError
         try:
             folder = self.folder
             folder.mkdir(parents=True, exist_ok=True)
-            with (folder / f"{self.shape}.lock").open("w") as lock:
+            with (folder / f"{DRAWN_TOGETHER[self.shape][0]}.lock").open("w") as lock:
                 # Requests for all the widths come at once; one of them draws.
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if not self.is_drawn():
@@ -89,13 +90,12 @@ def digest_of(artwork: Artwork) -> str:
 
 
 def write_all(rendition: Rendition, folder: Path) -> None:
-    widths = sorted(SHAPES[rendition.shape], reverse=True)
-    master = master_image(rendition.artwork, rendition.shape, widths[0])
-    for width in widths:
-        size = (width, width * RATIO[1] // RATIO[0])
-        image = master if master.size == size else master.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-        for image_format in FORMATS:
-            write_whole(folder / f"{rendition.shape}-{width}.{image_format}", encode(image, image_format))
+    for shape, master in masters(rendition).items():
+        for width in sorted(SHAPES[shape], reverse=True):
+            size = size_of(shape, width)
+            image = master if master.size == size else master.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+            for image_format in FORMATS:
+                write_whole(folder / f"{shape}-{width}.{image_format}", encode(image, image_format))
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -105,12 +105,20 @@ def write_whole(path: Path, data: bytes) -> None:
     draft.replace(path)
 
 
-def master_image(artwork: Artwork, shape: str, width: int) -> Image.Image:
+def masters(rendition: Rendition) -> dict[str, Image.Image]:
+    """Each shape that is made along with this one, at its greatest width."""
+    artwork, shapes = rendition.artwork, DRAWN_TOGETHER[rendition.shape]
     if artwork.image:
-        with artwork.image.open("rb") as file, Image.open(file) as image:
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            return ImageOps.fit(upright, (width, width * RATIO[1] // RATIO[0]), Image.Resampling.LANCZOS)
-    return draw(subject_of(artwork.title), Emphasis(artwork.emphasis_kind, artwork.emphasis_value), shape, width)
+        return {shape: cropped_upload(artwork, shape) for shape in shapes}
+    subject, emphasis = subject_of(artwork.title), Emphasis(artwork.emphasis_kind, artwork.emphasis_value)
+    first = draw(subject, emphasis, shapes[0], SHAPES[shapes[0]][-1])
+    return {shape: portrait_of(first, SHAPES[shape][-1]) if shape == "portrait" else first for shape in shapes}
+
+
+def cropped_upload(artwork: Artwork, shape: str) -> Image.Image:
+    with artwork.image.open("rb") as file, Image.open(file) as image:
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+        return ImageOps.fit(upright, size_of(shape, SHAPES[shape][-1]), Image.Resampling.LANCZOS)
 
 
 def subject_of(title: Title) -> Subject:

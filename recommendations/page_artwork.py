@@ -8,7 +8,8 @@ from profiles.models import Profile
 from recommendations.services import HomeRows, home_rows
 
 FIRST_ROWS, FIRST_TITLES = 5, 8
-CARD, HERO = ("card", 640, "avif"), ("hero", 1280, "avif")
+# A portrait brings the hero it is cut from.
+CARD, HERO = ("card", 640, "avif"), ("portrait", 720, "avif")
 
 
 def first_screens(profile: Profile) -> list[Rendition]:

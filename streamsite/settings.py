@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "streamsite.gzip.TextGZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "streamsite.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -158,6 +159,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEBUG
+# Of files without a hash in their name, which are the demo's: a look at a change may wait so long.
+WHITENOISE_MAX_AGE = 0 if DEBUG else 600
 
 # --- Accounts
 AUTH_USER_MODEL = "profiles.Account"

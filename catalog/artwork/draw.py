@@ -12,8 +12,9 @@ from catalog.artwork.palette import family, varied
 from catalog.artwork.scene import Scene
 from catalog.artwork.subject import Emphasis, Subject, seed_of
 
-# Widths in pixels; every shape is 16:9. A card carries its title, a hero leaves that to the page.
-SHAPES: dict[str, tuple[int, ...]] = {"card": (320, 640), "hero": (1280, 1920)}
+# Widths in pixels. A card carries its title, a hero leaves that to the page; a portrait is a hero for upright screens.
+SHAPES: dict[str, tuple[int, ...]] = {"card": (320, 640), "hero": (1280, 1920), "portrait": (400, 720)}
+RATIOS = {"card": (16, 9), "hero": (16, 9), "portrait": (2, 3)}
 FORMATS = ("avif", "webp")
 QUALITY = {"avif": {"quality": 50, "speed": 9}, "webp": {"quality": 74, "method": 2}}
 
@@ -23,17 +24,31 @@ LAYOUTS = ("left", "left", "left", "right", "right", "low")
 # Letters across a face or a figure would hide what the picture is about: only views have room below.
 ROOMY = frozenset({"land", "space", "city"})
 SIDES = ("left", "left", "right")
+HERO_FOCUS = (0.76, 0.5)
 FOCUS = {"left": (0.735, 0.78), "right": (0.735, 0.78), "low": (0.46, 0.6)}
 AGED = frozenset({"1930s", "1940s", "1950s", "1960s", "1970s"})
 
 
 def draw(subject: Subject, emphasis: Emphasis, shape: str, width: int) -> Image.Image:
-    """RGB, width x width * 9 / 16; the same facts give the same pixels. Raises ValueError for an unknown size."""
+    """RGB, of size_of(shape, width); the same facts give the same pixels. Raises ValueError for an unknown size."""
     if width not in SHAPES.get(shape, ()):
         known = ", ".join(f"{name} {widths}" for name, widths in SHAPES.items())
         raise ValueError(f"There is no {shape!r} artwork {width} pixels wide; there are {known}.")
-    image = drawn_card(subject, emphasis)[0] if shape == "card" else drawn_hero(subject, emphasis)
-    return resized(image, width)
+    if shape == "card":
+        return resized(drawn_card(subject, emphasis)[0], width)
+    hero = drawn_hero(subject, emphasis)
+    return resized(hero, width) if shape == "hero" else portrait_of(hero, width)
+
+
+def size_of(shape: str, width: int) -> tuple[int, int]:
+    """Pixels across and down."""
+    across, down = RATIOS[shape]
+    return width, width * down // across
+
+
+def portrait_of(hero: Image.Image, width: int) -> Image.Image:
+    """What stands at the hero's focus, upright."""
+    return ImageOps.fit(hero, size_of("portrait", width), Image.Resampling.LANCZOS, centering=HERO_FOCUS)
 
 
 def encode(image: Image.Image, image_format: str) -> bytes:

@@ -8,7 +8,7 @@ from unittest import TestCase
 import numpy as np
 from PIL import Image, features
 
-from catalog.artwork.draw import FORMATS, SHAPES, draw, encode
+from catalog.artwork.draw import FORMATS, SHAPES, draw, encode, size_of
 from catalog.artwork.emphasis import emphases_for
 from catalog.artwork.subject import Emphasis
 from tests.artwork.subjects import BARE, LANTERNS
@@ -44,12 +44,13 @@ class DrawingTest(TestCase):
         )
         self.assertEqual(done.stdout.strip(), sha(draw(LANTERNS, emphases_for(LANTERNS)[0], "card", 320)))
 
-    def test_every_shape_comes_in_its_widths_at_sixteen_to_nine(self):
+    def test_every_shape_comes_in_its_widths_at_its_ratio(self):
         for shape, widths in SHAPES.items():
             for width in widths:
                 with self.subTest(shape, width=width):
                     image = draw(BARE, COMEDY, shape, width)
-                    self.assertEqual((image.size, image.mode), ((width, width * 9 // 16), "RGB"))
+                    self.assertEqual((image.size, image.mode), (size_of(shape, width), "RGB"))
+        self.assertEqual([size_of("hero", 1280), size_of("portrait", 400)], [(1280, 720), (400, 600)])
 
     def test_no_two_emphases_of_a_title_look_alike(self):
         for subject in (LANTERNS, BARE):

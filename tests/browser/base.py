@@ -60,8 +60,8 @@ class BrowserTestCase(SnapshotFolderMixin, StaticLiveServerTestCase):
     def make_ada(self) -> Profile:
         return make_profile("Ada", account=make_account(EMAIL, PASSWORD))
 
-    def open_page(self, viewport: dict[str, int]) -> Page:
-        context = self.browser.new_context(viewport=viewport)
+    def open_page(self, viewport: dict[str, int], **options: object) -> Page:
+        context = self.browser.new_context(viewport=viewport, **options)
         self.addCleanup(context.close)
         page = context.new_page()
         page.set_default_timeout(15_000)

@@ -82,6 +82,11 @@ def render_cards(keys: Iterable[CardKey], stamps: dict[int, datetime]) -> None:
             _cards[key] = (stamps[key[0]], html)
 
 
+def forget_cards() -> None:
+    """For tests that count what it costs to make them."""
+    _cards.clear()
+
+
 @lru_cache(maxsize=1)
 def card_template() -> object:
     return get_template("components/card.html")

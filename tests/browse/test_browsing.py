@@ -1,5 +1,6 @@
 """The browse page: the catalogue narrowed down."""
 
+from browse.cards import forget_cards
 from tests.browse.base import BrowseTestCase
 from tests.factory import make_title
 
@@ -15,9 +16,8 @@ class BrowsePageTests(BrowseTestCase):
 
     def shown(self, query: str = "") -> list[int]:
         page = self.client.get(f"/browse/{query}").content.decode()
-        places = {
-            title.pk: page.find(f'data-title="{title.pk}"') for title in (self.old, self.new, self.series, self.grim)
-        }
+        made = (self.old, self.new, self.series, self.grim)
+        places = {title.pk: page.find(f'data-title="{title.pk}"') for title in made}
         return sorted((pk for pk, place in places.items() if place >= 0), key=places.get)
 
     def test_everything_is_there_to_begin_with(self) -> None:
@@ -63,7 +63,12 @@ class BrowsePageTests(BrowseTestCase):
             for number in range(20):
                 make_title(f"More {number}", genres=("Western", f"Genre {number}"), country=f"Country {number}")
 
-        self.assert_queries_flat(lambda: self.client.get("/browse/"), grow)
+        def visit() -> None:
+            # What is kept of the first visit would make it look cheaper than the second.
+            forget_cards()
+            self.client.get("/browse/")
+
+        self.assert_queries_flat(visit, grow)
 
 
 class QuickLookTests(BrowseTestCase):

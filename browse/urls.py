@@ -1,6 +1,6 @@
 from django.urls import path
 
-from browse import artwork, browsing, views
+from browse import artwork, browsing, history, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("browse/", browsing.browse, name="browse"),
     path("my-list/", views.my_list, name="my_list"),
+    path("history/", history.history, name="history"),
+    path("history/delete/", history.delete_everything, name="history_delete_all"),
+    path("history/<int:title_id>/delete/", history.delete_title, name="history_delete"),
     path("genre/<slug:slug>/", views.genre, name="genre"),
     path("person/<slug:slug>/", views.person, name="person"),
     path("welcome/", views.onboarding, name="onboarding"),

@@ -12,18 +12,18 @@ from browse.cards import card_list, rendered_rows, rest_of_row
 from browse.forms import ACTIONS, ActionForm, OnboardingForm
 from browse.headings import heading
 from browse.kept_pages import keep_page, kept_page
-from browse.marks import NO_MARK, marks_of, stored_marks
-from browse.onboarding import needs_onboarding, offered_titles
-from browse.reasons import reason_in_words
+from browse.marks import NO_MARK, stored_marks
+from browse.onboarding import like_picked, needs_onboarding, offered_titles, skip_onboarding
+from browse.title_facts import facts_of
 from browse.walls import render_wall
-from catalog.models import Credit, Genre, Person, Title
+from catalog.models import Genre, Person, Title
 from catalog.popularity import most_watched_first
 from catalog.search import search_catalog
 from profiles.decorators import profile_required
 from profiles.redirects import asked_next
-from recommendations.services import HomeRows, artwork_variants, home_rows, more_like_this, why_on_home
+from recommendations.services import HomeRows, home_rows
 from recommendations.stored_version import stored_version
-from viewing.services import ACCEPTED, rate
+from viewing.services import ACCEPTED
 
 # Two screens: the hero fills most of the first.
 FIRST_ROWS = 5
@@ -104,20 +104,16 @@ def title_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A title's own page; for a script, what the quick look shows of it."""
     profile = request.profile
     title = get_object_or_404(Title.objects.visible_to(profile).for_title_page(), slug=slug)
-    similar = more_like_this(profile, title.pk)
-    variants = artwork_variants(profile, [title.pk, *similar])
-    mark = marks_of(profile, [title.pk]).get(title.pk, NO_MARK)
-    why = why_on_home(profile, title.pk)
-    credits = title.credits.all()
+    facts = facts_of(profile, title)
     context = {
         "title": title,
-        "directors": [credit for credit in credits if credit.role == Credit.Role.DIRECTOR],
-        "cast": [credit for credit in credits if credit.role == Credit.Role.CAST],
-        "variant": variants[title.pk],
-        "similar": card_list(profile, similar, variants),
-        "percent": round(mark.fraction * 100),
-        "pressed": mark.actions,
-        "reason": why and reason_in_words(*why),
+        "directors": facts.directors,
+        "cast": facts.cast,
+        "variant": facts.variant,
+        "similar": card_list(profile, facts.similar, facts.variants),
+        "percent": round(facts.mark.fraction * 100),
+        "pressed": facts.mark.actions,
+        "reason": facts.reason,
     }
     return render(request, "browse/quick_look.html" if is_scripted(request) else "browse/title.html", context)
 
@@ -181,14 +177,12 @@ def titles_page(request: HttpRequest, heading: str, title_ids: Sequence[int], *,
 def onboarding(request: HttpRequest) -> HttpResponse:
     """A profile without a history picks three titles it likes, or says it would rather not."""
     if request.method == "POST" and "skip" in request.POST:
-        request.session["onboarding_skipped"] = request.profile.pk
+        skip_onboarding(request)
         return redirect("home")
     offered = offered_titles(request.profile)
     form = OnboardingForm(request.POST or None, offered=[title.pk for title in offered])
     if request.method == "POST" and form.is_valid():
-        for title in offered:
-            if title.pk in form.cleaned_data["titles"]:
-                rate(profile=request.profile, title=title, value=1)
+        like_picked(request.profile, offered, form.cleaned_data["titles"])
         return redirect("home")
     context = {"form": form, "offered": offered, "picked": request.POST.getlist("titles")}
     return render(request, "browse/onboarding.html", context)

@@ -6,6 +6,7 @@ from rest_framework.request import Request
 class HasProfile(BasePermission):
     """Signed in, and a profile chosen."""
 
+    code = "no_profile"
     message = "Sign in and choose a profile first."
 
     def has_permission(self, request: Request, view: object) -> bool:

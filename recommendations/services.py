@@ -74,6 +74,11 @@ def why_on_home(profile: Profile, title_id: int) -> tuple[dict, list] | None:
     return None
 
 
+def drop_pages(profile: Profile) -> None:
+    """For a profile that deleted what it watched: stored pages name it. The next visit makes another."""
+    HomePage.objects.filter(profile=profile).delete()
+
+
 def make_page(snapshot: Snapshot, arrays: Arrays, profile: Profile) -> HomePage:
     labelled = with_availability(arrays)
     state, page = pages_for(labelled, [profile])[0]

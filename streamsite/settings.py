@@ -208,6 +208,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["profiles.permissions.HasProfile"],
     "DEFAULT_RENDERER_CLASSES": ["streamsite.api.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["streamsite.api.StackSafeJSONParser"],
+    "EXCEPTION_HANDLER": "streamsite.api_problems.problem_response",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -216,6 +217,17 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Everything the pages do, for other screens.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "streamsite.api_schema.add_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "TitleKind": "catalog.models.Title.Kind",
+        "Maturity": "catalog.models.Maturity",
+        "Avatar": "profiles.models.Avatar",
+        "Gender": "profiles.models.Profile.Gender",
+        "AgeBand": "profiles.models.Profile.AgeBand",
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -1,14 +1,19 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from streamsite import install, styleguide
+from streamsite.api_problems import Nowhere
 
 api = [
     path("", include("viewing.urls")),
+    path("", include("browse.api_urls")),
     path("", include("profiles.api_urls")),
+    path("", include("playback.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api_docs"),
+    # Those without a slash at their end are led to those with one.
+    re_path(r"(?:.*/)?$", Nowhere.as_view()),
 ]
 
 urlpatterns = [

@@ -140,13 +140,15 @@ class EventsApi(APIView):
     """What the profile of this session did."""
 
     @extend_schema(
+        summary="Tell what was watched, seen and decided",
+        tags=["events"],
         request=BatchSerializer,
         responses=OutcomesSerializer,
         examples=[OpenApiExample("A heartbeat and a rating", EXAMPLE, request_only=True)],
         description=(
             f"Up to {MOST_EVENTS} events. Each is judged alone and answered in order: accepted, duplicate "
-            "(its id is known: nothing was counted again), or rejected with a reason. Send the same ids again "
-            "until you are answered; do not send rejected events again."
+            "(its id is known, or what it tells of was deleted from the history since: nothing was counted), or "
+            "rejected with a reason. Send the same ids again until you are answered; do not send rejected events again."
         ),
     )
     def post(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What profiles did. Events are facts and only ever added; the other tables follow from them."""
+"""What profiles did. Events are facts: added, never changed, deleted only by the viewer. The rest follows from them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -166,3 +166,24 @@ class HiddenTitle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title_id} hidden by {self.profile_id}"
+
+
+class Forgotten(models.Model):
+    """A profile deleted a title from its history, or everything: what came before it must not come back.
+
+    Players and importers tell of the same watch again and again, until they are answered and after.
+    """
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="forgotten", db_index=False)
+    title = models.ForeignKey(
+        Title, null=True, on_delete=models.CASCADE, related_name="+", help_text=_("Empty: everything.")
+    )
+    forgotten_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "title"], name="forgotten_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title_id or 'Everything'} forgotten by {self.profile_id}"

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import orjson
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from psycopg.types.numeric import Int8
 
 from catalog.models import Title
 from catalog.prepared import fetch_prepared
 from profiles.models import Profile
-from viewing.models import WatchEvent
-from viewing.statements import APPLY, INSERT_EVENTS, INSERT_IMPRESSIONS
+from viewing.models import Forgotten, Impression, Progress, WatchEvent
+from viewing.statements import APPLY, DROP_FORGOTTEN, INSERT_EVENTS, INSERT_IMPRESSIONS, RAISE_HISTORY, WATCHING
 
 MOST_EVENTS = 50
 # Players keep what they could not send, for a while: a train ride, not a summer.
@@ -143,12 +145,14 @@ def store_watch_events(profile: Profile, events: Sequence[Event], received_at: d
     """Insert what is new, and apply it."""
     values = {**parameters(profile, events, received_at), "finished": FINISHED_FRACTION}
     rows = fetch_prepared(connection, INSERT_EVENTS, values)
-    accepted = {event_id for event_id, _ in rows}
+    accepted = {event_id for event_id, _overtaken in rows}
     kinds = {event.kind for event in events if event.id in accepted}
-    if any(overtaken for _, overtaken in rows):
-        # The batch that came before may have cleared what this one, which could not know, took up again.
-        kinds.add(Kind.CLEAR)
     with connection.cursor() as cursor:
+        if any(overtaken for _id, overtaken in rows):
+            # Who came before may have cleared or deleted what this batch, which could not know, took up again.
+            kinds.add(Kind.CLEAR)
+            cursor.execute(DROP_FORGOTTEN, {"profile": profile.pk, "ids": list(accepted)})
+            accepted -= {event_id for (event_id,) in cursor.fetchall()}
         for statement, about in APPLY:
             if kinds & about:
                 cursor.execute(statement, {"profile": profile.pk, "ids": list(accepted)})
@@ -211,3 +215,36 @@ def unhide(*, profile: Profile, title: Title) -> Outcome:
 def clear_from_continue_watching(*, profile: Profile, title: Title) -> Outcome:
     """Off the row, without calling it watched."""
     return record_one(profile, title, Kind.CLEAR)
+
+
+def forget_title(*, profile: Profile, title: Title) -> None:
+    """Delete that the profile watched and was offered this title. Its rating, and its place on a list, stay."""
+    with transaction.atomic():
+        forgotten_at = begin_to_forget(profile)
+        Forgotten.objects.update_or_create(profile=profile, title=title, defaults={"forgotten_at": forgotten_at})
+        delete_watched(profile=profile, title=title)
+
+
+def forget_everything(*, profile: Profile) -> None:
+    """Delete all that the profile watched and was offered. Ratings and lists stay."""
+    with transaction.atomic():
+        forgotten_at = begin_to_forget(profile)
+        Forgotten.objects.filter(profile=profile).delete()
+        Forgotten.objects.create(profile=profile, forgotten_at=forgotten_at)
+        delete_watched(profile=profile)
+
+
+def begin_to_forget(profile: Profile) -> datetime:
+    """Until when what is deleted may have happened. Raises PermissionDenied for a kids profile: parents look there."""
+    if profile.is_kids:
+        raise PermissionDenied(_("The history of a kids profile cannot be deleted."))
+    with connection.cursor() as cursor:
+        cursor.execute(RAISE_HISTORY, {"profile": profile.pk, "now": timezone.now()})
+    # By now every batch that took the history before is committed.
+    return timezone.now()
+
+
+def delete_watched(**what: object) -> None:
+    WatchEvent.objects.filter(kind__in=WATCHING, **what).delete()
+    Progress.objects.filter(**what).delete()
+    Impression.objects.filter(**what).delete()

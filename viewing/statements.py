@@ -3,6 +3,20 @@
 from viewing.models import WatchEvent
 
 Kind = WatchEvent.Kind
+# What tells of watching. The other kinds are a viewer's own words, and outlast the history.
+WATCHING = (Kind.PLAY, Kind.HEARTBEAT, Kind.PAUSE, Kind.FINISH, Kind.CLEAR)
+WATCHING_KINDS = ", ".join(f"'{kind.value}'" for kind in WATCHING)
+
+# Whether what an event tells of has been deleted since. It is looked for by the statement that inserts: what is
+# deleted while that runs makes it wait, and is found out by "overtaken".
+IS_FORGOTTEN = """EXISTS (
+            SELECT FROM viewing_forgotten AS forgotten
+            WHERE forgotten.profile_id = {profile} AND forgotten.forgotten_at >= event.{at}
+              AND (forgotten.title_id = event.{title} OR forgotten.title_id IS NULL){about}
+        )"""
+TOLD_OF = {"profile": "%(profile)s", "at": "at", "title": "title"}
+KEPT = {"profile": "event.profile_id", "at": "occurred_at", "title": "title_id"}
+ABOUT_WATCHING = f" AND event.kind IN ({WATCHING_KINDS})"
 
 # One statement, so that a batch costs one trip: store what is new, raise the history's version if there was
 # anything, and bring progress up to date. The latest event says where the profile is; time spent adds up; what
@@ -10,13 +24,14 @@ Kind = WatchEvent.Kind
 # then progress, which is why each part reads from the one before: in any other order two batches of one profile
 # would wait for each other. The statement itself sees nothing of a batch that it waited for; what follows it in
 # the same transaction does, and "overtaken" says that there was such a batch.
-INSERT_EVENTS = """
+INSERT_EVENTS = f"""
     WITH stored AS (
         INSERT INTO viewing_watchevent (profile_id, received_at, event_id, title_id, episode_id, kind, session,
             occurred_at, position_seconds, duration_seconds, watched_seconds, value)
         SELECT %(profile)s, %(received_at)s, id, title, episode, kind, session, at, position, duration, watched, value
         FROM json_to_recordset(%(events)s) AS event (id uuid, title bigint, episode bigint, kind text, session uuid,
             at timestamptz, position float8, duration float8, watched float8, value smallint)
+        WHERE NOT {IS_FORGOTTEN.format(**TOLD_OF, about=ABOUT_WATCHING)}
         -- In one order, so that two posts of the same events wait for each other and never in a circle.
         ORDER BY id
         ON CONFLICT (event_id) DO NOTHING
@@ -66,7 +81,7 @@ INSERT_EVENTS = """
     FROM raised CROSS JOIN stored LEFT JOIN viewing_history AS seen ON seen.profile_id = %(profile)s
 """
 
-INSERT_IMPRESSIONS = """
+INSERT_IMPRESSIONS = f"""
     INSERT INTO viewing_impression (profile_id, received_at, event_id, title_id, artwork_id, row_kind,
         row_position, position, probability, occurred_at)
     SELECT %(profile)s, %(received_at)s, event.id, event.title, artwork.id, event."row", event.row_position,
@@ -74,9 +89,31 @@ INSERT_IMPRESSIONS = """
     FROM json_to_recordset(%(events)s) AS event (id uuid, title bigint, variant int, "row" text, row_position int,
         position_in_row int, probability float8, at timestamptz)
     LEFT JOIN catalog_artwork AS artwork ON artwork.title_id = event.title AND artwork.variant = event.variant
+    WHERE NOT {IS_FORGOTTEN.format(**TOLD_OF, about="")}
     ORDER BY event.id
     ON CONFLICT (event_id) DO NOTHING
     RETURNING event_id
+"""
+
+# Takes the profile's history until the commit, as a batch does, and makes every page made from it out of date.
+RAISE_HISTORY = """
+    INSERT INTO viewing_history AS history (profile_id, version, last_event_at)
+    VALUES (%(profile)s, 1, %(now)s)
+    ON CONFLICT (profile_id) DO UPDATE SET version = history.version + 1
+"""
+
+# Of a batch that was overtaken by a deletion: what it brought back.
+DROP_FORGOTTEN = f"""
+    WITH dropped AS (
+        DELETE FROM viewing_watchevent AS event
+        WHERE event.profile_id = %(profile)s AND event.event_id = ANY(%(ids)s)
+          AND {IS_FORGOTTEN.format(**KEPT, about=ABOUT_WATCHING)}
+        RETURNING event_id
+    ), gone AS (
+        DELETE FROM viewing_progress AS event
+        WHERE event.profile_id = %(profile)s AND {IS_FORGOTTEN.format(**KEPT | {"at": "updated_at"}, about="")}
+    )
+    SELECT event_id FROM dropped
 """
 
 # What a viewer decided is read back from the events, the latest word counting, so that a decision

@@ -67,7 +67,7 @@ class MaturityTests(BrowseTestCase):
         self.assertFalse(WatchEvent.objects.exists())
 
     def test_more_like_this_leaves_it_out(self) -> None:
-        with patch("browse.views.more_like_this", return_value=[self.unfit.pk]):
+        with patch("browse.title_facts.more_like_this", return_value=[self.unfit.pk]):
             self.assert_secret_kept(self.fit.get_absolute_url())
 
     def test_it_is_not_among_the_titles_to_pick_from(self) -> None:

@@ -33,7 +33,7 @@ class TitlePageTests(BrowseTestCase):
         season = Season.objects.create(title=title, number=1)
         Episode.objects.create(season=season, number=1, name="Opening")
         neighbours = [make_title().pk]
-        self.enterContext(patch("browse.views.more_like_this", lambda profile, title_id: list(neighbours)))
+        self.enterContext(patch("browse.title_facts.more_like_this", lambda profile, title_id: list(neighbours)))
 
         def grow() -> None:
             large = make_title("Large", cast=tuple(f"Actor {n}" for n in range(12)), genres=("A", "B"))

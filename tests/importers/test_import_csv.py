@@ -6,6 +6,7 @@ from catalog.models import Episode, ImportRun, Title
 from profiles.models import Profile
 from tests.importers.base import ImportTestCase
 from viewing.models import HiddenTitle, MyListItem, Progress, Rating, WatchEvent
+from viewing.services import forget_title
 
 CATALOG = """key,kind,name,year,genres,directors,cast,tags,content_rating,maturity,runtime_minutes,season,episode
 m1,film,Stalker,1979,Sci-Fi|Drama,Andrei Tarkovsky,Alexander Kaidanovsky,Slow,,16,162,,
@@ -195,6 +196,16 @@ class ViewingTests(ImportTestCase):
         self.import_rows("u1,m1,2026-01-01,play", columns="profile,title,time,event")
         output = self.import_rows("u1,m1,2026-01-01,play", columns="profile,title,time,event")
         self.assertIn("Events: 0 new, 1 in all.", output)
+        self.assertEqual(self.rejected(), [])
+
+    def test_what_a_viewer_deleted_does_not_come_back_with_its_log(self) -> None:
+        watched, rated = "u1,m1,2026-01-01,play,", "u1,m1,2026-01-02,rate,1"
+        columns = "profile,title,time,event,rating"
+        self.import_rows(watched, rated, columns=columns)
+        forget_title(profile=Profile.objects.get(), title=Title.objects.get(source_key="m1"))
+        output = self.import_rows(watched, rated, "u1,m2,2026-01-03,play,", columns=columns)
+        self.assertIn("Events: 1 new, 3 in all.", output)
+        self.assertEqual([progress.title.source_key for progress in Progress.objects.all()], ["m2"])
         self.assertEqual(self.rejected(), [])
 
     def test_a_log_before_its_catalogue_is_an_error(self) -> None:

@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from catalog.models import Title
 from recommendations import snapshots
+from recommendations.catalog_facts import read_catalog_facts
 from recommendations.models import HomePage, PinnedRow, PinnedTitle
 from recommendations.services import artwork_variants, home_rows, more_like_this
+from recommendations.states import read_training_data
 from recommendations.training import folder_of
 from tests.factory import bump_history, make_profile, make_title, make_two_tastes, make_watch
 from tests.recommendations.base import SnapshotFolderMixin, train
 from viewing.models import HiddenTitle
+from viewing.services import forget_title
 
 
 def titles_of(rows: list[dict], *kinds: str) -> list[int]:
@@ -39,6 +42,18 @@ class HomeRowsTests(SnapshotFolderMixin, TransactionTestCase):
         self.assertEqual(titles_of(after.rows, "continue_watching"), [self.space[0].pk])
         liked = set(titles_of(after.rows, "top_picks")[:10])
         self.assertGreater(len(liked & {title.pk for title in self.space}), 5)
+
+    def test_what_is_deleted_from_the_history_is_on_no_page_and_in_no_training(self) -> None:
+        before = home_rows(self.ada).rows
+        make_watch(self.ada, self.space[0], fraction=0.4)
+        self.assertNotEqual(home_rows(self.ada).rows, before)
+        forget_title(profile=self.ada, title=self.space[0])
+        after = home_rows(self.ada)
+        self.assertEqual((after.rows, after.reasons), (before, []))
+        train()
+        learned = read_training_data(read_catalog_facts())
+        self.assertNotIn(self.ada.pk, learned.profile_ids)
+        self.assertIn(self.profiles[0].pk, learned.profile_ids)
 
     def test_every_title_stores_why_it_is_there(self) -> None:
         make_watch(self.ada, self.space[0])

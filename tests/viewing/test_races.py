@@ -31,7 +31,7 @@ def waiting_for_a_lock() -> bool:
         return cursor.fetchone()[0] > 0
 
 
-class RaceTests(TransactionTestCase):
+class RaceTestCase(TransactionTestCase):
     def setUp(self) -> None:
         self.ada = make_profile("Ada", account=make_account())
         self.toys, self.matrix = make_title("Toy Story"), make_title("The Matrix")
@@ -55,21 +55,24 @@ class RaceTests(TransactionTestCase):
         return thread
 
     def record_while(self, first: list[Event], second: list[Event]) -> None:
-        """The first batch is held between its insert and what it decides, until the second one waits for it."""
-        second_batch: list[threading.Thread] = []
+        self.hold_while(lambda: self.record(*first), lambda: self.statuses.extend(self.record(*second)))
+
+    def hold_while(self, first: Callable[[], object], second: Callable[[], object]) -> None:
+        """The first is held between taking the history and what follows, until the second one waits for it."""
+        waiting: list[threading.Thread] = []
 
         def hold(execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
-            if "viewing_" in sql and not second_batch:
-                second_batch.append(self.in_thread(lambda: self.statuses.extend(self.record(*second))))
+            if "viewing_" in sql and "INSERT INTO viewing_history" not in sql and not waiting:
+                waiting.append(self.in_thread(second))
                 deadline = time.monotonic() + WAIT_SECONDS
-                while not self.blocked() and second_batch[0].is_alive() and time.monotonic() < deadline:
+                while not self.blocked() and waiting[0].is_alive() and time.monotonic() < deadline:
                     time.sleep(0.01)
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(hold):
-            self.record(*first)
-        self.assertTrue(second_batch, "The first batch was never held.")
-        second_batch[0].join()
+            first()
+        self.assertTrue(waiting, "The first was never held.")
+        waiting[0].join()
 
     def blocked(self) -> bool:
         found: list[bool] = []
@@ -77,6 +80,8 @@ class RaceTests(TransactionTestCase):
         looker.join()
         return found == [True]
 
+
+class RaceTests(RaceTestCase):
     def test_a_clear_is_not_undone_by_an_earlier_heartbeat_that_arrives_with_it(self) -> None:
         self.record_while([event(self.toys, "clear")], [event(self.toys, seconds_ago=5, position=10, duration=100)])
         self.assertEqual(self.errors, [])

@@ -10,6 +10,7 @@ from django.db import connection
 
 from catalog.importing.progress import Bars
 from viewing.services import FINISHED_FRACTION
+from viewing.statements import ABOUT_WATCHING, IS_FORGOTTEN, KEPT
 
 LINES_PER_CHUNK = 250_000
 DEFAULT_SECONDS = 100 * 60
@@ -59,13 +60,14 @@ CROSS JOIN LATERAL (SELECT overlay(overlay(
 WHERE line > %(after)s AND line <= %(upto)s
 """
 
-ADD_EVENTS = """
+# What a viewer deleted does not come back with its file.
+ADD_EVENTS = f"""
 WITH added AS (
     INSERT INTO viewing_watchevent (event_id, profile_id, title_id, episode_id, kind, occurred_at,
         received_at, position_seconds, duration_seconds, watched_seconds, value)
     SELECT event_id, profile_id, title_id, episode_id, kind, occurred_at,
         %(run_at)s, position, duration, watched, value
-    FROM event_batch ORDER BY line
+    FROM event_batch AS event WHERE NOT {IS_FORGOTTEN.format(**KEPT, about=ABOUT_WATCHING)} ORDER BY line
     ON CONFLICT (event_id) DO NOTHING
     RETURNING event_id, profile_id, title_id, episode_id, kind, occurred_at,
         position_seconds, duration_seconds, watched_seconds, value

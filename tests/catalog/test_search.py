@@ -6,7 +6,8 @@ from unittest.mock import patch
 from django.core.cache import cache
 from django.test import SimpleTestCase
 
-from catalog.search import Found, forget_index, likeness_of, normalise, search_catalog
+from catalog.name_index import likeness_of, normalise
+from catalog.search import Found, forget_index, search_catalog
 from tests.base import StreamsiteTestCase
 from tests.factory import make_title, make_watch
 

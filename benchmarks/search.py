@@ -91,7 +91,7 @@ def add_catalog(names: list[str], dice: random.Random) -> None:
         people = sorted(
             {name for row in csv.reader(file) for cell in row[1:] for name in cell.split("|") if " " in name}
         )
-    rows = (Person(name=name[:200], slug=f"p-{place}") for place, name in enumerate(people))
+    rows = (Person(name=name[:200], slug=f"p-{place}") for place, name in enumerate(sorted(people)))
     made = Person.objects.bulk_create(rows, batch_size=5000)
     credits = (Credit(title=title, person=dice.choice(made), role=Credit.Role.CAST) for title in titles)
     Credit.objects.bulk_create(credits, batch_size=5000)

@@ -63,8 +63,7 @@ class NameIndex:
     def shortlist(self, query: str) -> list[int]:
         """Places of the names that share most of what the query holds, the rarer pairs counting more."""
         known, _ = pairs_of([query])
-        at = np.searchsorted(self.pairs, known)
-        at = at[(at < len(self.pairs)) & (self.pairs[np.minimum(at, len(self.pairs) - 1)] == known)] if len(at) else at
+        at = np.flatnonzero(np.isin(self.pairs, known, assume_unique=True))
         if not len(at):
             return []
         holders = np.concatenate([self.holders[self.starts[pair] : self.starts[pair + 1]] for pair in at])
@@ -94,9 +93,8 @@ def pairs_of(names: list[str]) -> tuple[np.ndarray, np.ndarray]:
 
 def index_of(entries: list[tuple[int, list[str], int]]) -> NameIndex:
     """From (key, names, views)."""
-    rows = [
-        (normalised, key, views) for key, names, views in entries for name in names if (normalised := normalise(name))
-    ]
+    spelled = [(normalise(name), key, views) for key, names, views in entries for name in names]
+    rows = [row for row in spelled if row[0]]
     names = [name for name, _, _ in rows]
     views = np.log1p(np.array([views for _, _, views in rows], dtype=np.float64))
     every, holders = pairs_of(names)

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from browse.genres import by_shown_name, genre_name
+from browse.mixes import decade_name
 from browse.walls import render_wall
 from catalog.models import Genre, Title
 from catalog.popularity import NAME, NEWEST, POPULAR, ids_in_order
@@ -32,10 +34,11 @@ class BrowseForm(forms.Form):
         super().__init__(data)
         visible = Title.objects.visible_to(viewer)
         self.fields["kind"].choices = [("", _("Films and series")), *Title.Kind.choices]
-        self.fields["genre"].empty_label = _("All genres")
         self.fields["genre"].to_field_name = "slug"
-        self.fields["genre"].queryset = Genre.objects.visible_to(viewer)
-        decades = [(decade, _("%(decade)ss") % {"decade": decade}) for decade in visible.decades()]
+        genres = self.fields["genre"].queryset = Genre.objects.visible_to(viewer)
+        named = [(genre.slug, genre_name(genre.name)) for genre in by_shown_name(genres)]
+        self.fields["genre"].choices = [("", _("All genres")), *named]
+        decades = [(decade, decade_name(decade)) for decade in visible.decades()]
         self.fields["decade"].choices = [("", _("All decades")), *decades]
         self.fields["country"].choices = [("", _("All countries")), *((name, name) for name in visible.countries())]
 

@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from viewing import services
 
@@ -25,7 +26,7 @@ class OnboardingForm(forms.Form):
 
     LEAST = 3
 
-    titles = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Pick at least three titles."})
+    titles = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": _("Pick at least three titles.")})
 
     def __init__(self, *args: object, offered: list[int], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -34,5 +35,5 @@ class OnboardingForm(forms.Form):
     def clean_titles(self) -> set[int]:
         titles = set(self.cleaned_data["titles"])
         if len(titles) < self.LEAST:
-            raise forms.ValidationError("Pick at least three titles: fewer say too little.")
+            raise forms.ValidationError(_("Pick at least three titles: fewer say too little."))
         return titles

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from browse.genres import genre_name
 from browse.mixes import NAMES, name_of
 from browse.templatetags.site import hours
 
@@ -30,6 +31,8 @@ HEADINGS = {
     "popular": _("Popular on Streamsite"),
 }
 
+OF_GENRES = {"genre", "popular_genre"}
+
 
 def heading(row: dict) -> str:
     name = label(row)
@@ -40,6 +43,9 @@ def heading(row: dict) -> str:
 
 def label(row: dict) -> str:
     """Whom or what a stored row is about, in words."""
-    if row["kind"] in NAMES:
-        return name_of(row["kind"], row["label"])
-    return hours(int(row["label"])) if row["kind"] == "for_tonight" else row["label"]
+    kind, about = row["kind"], row["label"]
+    if kind in NAMES:
+        return name_of(kind, about)
+    if kind in OF_GENRES:
+        return genre_name(about)
+    return hours(int(about)) if kind == "for_tonight" else about

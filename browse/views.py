@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from browse.cards import card_list, rendered_rows, rest_of_row
 from browse.forms import ACTIONS, ActionForm, OnboardingForm
+from browse.genres import genre_name
 from browse.headings import heading
 from browse.kept_pages import keep_page, kept_page
 from browse.marks import NO_MARK, stored_marks
@@ -154,7 +155,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
 @profile_required
 def genre(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Genre.objects.visible_to(request.profile), slug=slug)
-    return titles_page(request, chosen.name, visible_most_watched(request, chosen.titles), kind="genre")
+    return titles_page(request, genre_name(chosen.name), visible_most_watched(request, chosen.titles), kind="genre")
 
 
 @require_GET
@@ -185,4 +186,5 @@ def onboarding(request: HttpRequest) -> HttpResponse:
         like_picked(request.profile, offered, form.cleaned_data["titles"])
         return redirect("home")
     context = {"form": form, "offered": offered, "picked": request.POST.getlist("titles")}
+    context["missing"] = range(1, OnboardingForm.LEAST + 1)
     return render(request, "browse/onboarding.html", context)

@@ -92,6 +92,11 @@ class ProfileForm(forms.ModelForm):
             "occupation": forms.TextInput({"autocomplete": "off"}),
         }
         labels = {
+            "name": gettext_lazy("Name"),
+            "avatar": gettext_lazy("Avatar"),
+            "gender": gettext_lazy("Gender"),
+            "age_band": gettext_lazy("Age band"),
+            "occupation": gettext_lazy("Occupation"),
             "maturity_limit": gettext_lazy("Age limit"),
             "is_kids": gettext_lazy("Kids profile"),
             "autoplay_previews": gettext_lazy("Play previews by themselves"),

@@ -7,20 +7,23 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy
 
+from browse.genres import by_shown_name, genre_name
 from catalog.models import Title
 
 register = template.Library()
+register.filter("genre_name", genre_name)
+register.filter("by_shown_name", by_shown_name)
 
 # Of each action: what takes it back, its icon, the icon once it is done, what the button says.
 BUTTONS = {
-    "list": ("unlist", "plus", "check", _("My List")),
-    "up": ("unrate", "thumbs-up", "thumbs-up", _("I like this")),
-    "double_up": ("unrate", "heart", "heart", _("Love this")),
-    "down": ("unrate", "thumbs-down", "thumbs-down", _("Not for me")),
-    "hide": ("unhide", "eye-off", "eye-off", _("Not interested")),
-    "clear": ("clear", "x", "x", _("Clear from row")),
+    "list": ("unlist", "plus", "check", gettext_lazy("My List")),
+    "up": ("unrate", "thumbs-up", "thumbs-up", gettext_lazy("I like this")),
+    "double_up": ("unrate", "heart", "heart", gettext_lazy("Love this")),
+    "down": ("unrate", "thumbs-down", "thumbs-down", gettext_lazy("Not for me")),
+    "hide": ("unhide", "eye-off", "eye-off", gettext_lazy("Not interested")),
+    "clear": ("clear", "x", "x", gettext_lazy("Clear from row")),
 }
 
 
@@ -65,4 +68,6 @@ def hours(minutes: int | None) -> str:
     if not minutes:
         return ""
     whole, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{whole} h" if whole else "", f"{rest} min" if rest else "") if part)
+    if whole and rest:
+        return gettext("%(hours)d h %(minutes)d min") % {"hours": whole, "minutes": rest}
+    return gettext("%(hours)d h") % {"hours": whole} if whole else gettext("%(minutes)d min") % {"minutes": rest}

@@ -31,20 +31,26 @@ async function extend(more) {
   }
 }
 
+/** Which way the row reads: 1 to the right, -1 to the left, where scrollLeft goes from 0 down. */
+function wayOf(list) {
+  return getComputedStyle(list).direction === "rtl" ? -1 : 1;
+}
+
 function updateButtons(list, previous, next) {
   const room = list.scrollWidth - list.clientWidth;
-  previous.hidden = list.scrollLeft < 8;
-  next.hidden = list.scrollLeft > room - 8;
+  const scrolled = Math.abs(list.scrollLeft);
+  previous.hidden = scrolled < 8;
+  next.hidden = scrolled > room - 8;
 }
 
 function page(list, direction) {
-  list.scrollBy({ left: direction * list.clientWidth * 0.85 });
+  list.scrollBy({ left: wayOf(list) * direction * list.clientWidth * 0.85 });
 }
 
 function walk(event, list) {
   const stops = [...list.querySelectorAll(STOPS)];
   const here = stops.indexOf(event.target);
-  const forward = getComputedStyle(list).direction === "rtl" ? -1 : 1;
+  const forward = wayOf(list);
   const next = { ArrowRight: here + forward, ArrowLeft: here - forward, Home: 0, End: stops.length - 1 }[event.key];
   const neighbour = here < 0 ? null : stops[next];
   if (neighbour) {

@@ -5,11 +5,13 @@ const LEAST = 3;
 const form = document.querySelector("[data-onboarding]");
 const button = form.querySelector("[data-submit]");
 const ready = button.textContent;
+// One wording for each number that can be missing, from 1.
+const wordings = button.dataset.missing.split("|");
 
 function count() {
   const missing = LEAST - form.querySelectorAll("input:checked").length;
   button.disabled = missing > 0;
-  button.textContent = missing > 0 ? button.dataset.missing.replace("{n}", missing) : ready;
+  button.textContent = missing > 0 ? wordings[missing - 1] : ready;
 }
 
 form.addEventListener("change", count);

@@ -4,10 +4,11 @@ import os
 import shutil
 import tempfile
 import unittest
+from pathlib import Path
 
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.test import override_settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from browse.kept_pages import forget_pages
 from catalog.renditions import drawing
@@ -63,6 +64,7 @@ class BrowserTestCase(SnapshotFolderMixin, StaticLiveServerTestCase):
     def open_page(self, viewport: dict[str, int], **options: object) -> Page:
         context = self.browser.new_context(viewport=viewport, **options)
         self.addCleanup(context.close)
+        self.record(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: self.failures.append(f"script: {error}"))
@@ -72,6 +74,13 @@ class BrowserTestCase(SnapshotFolderMixin, StaticLiveServerTestCase):
             lambda response: response.status >= 400 and self.failures.append(f"{response.status} {response.url}"),
         )
         return page
+
+    def record(self, context: BrowserContext) -> None:
+        """Where RECORD_JOURNEYS names a folder, what happens is kept there for `playwright show-trace`."""
+        folder = os.environ.get("RECORD_JOURNEYS")
+        if folder:
+            context.tracing.start(screenshots=True, snapshots=True)
+            self.addCleanup(context.tracing.stop, path=Path(folder) / f"{self.id()}.zip")
 
     def sign_in(self, page: Page) -> None:
         page.goto(self.live_server_url)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -15,6 +16,7 @@ from catalog.querysets import ArtworkQuerySet, GenreQuerySet, PersonQuerySet, Ti
 # How long the pages say so.
 NEW_FOR = timedelta(days=14)
 LEAVING_FOR = timedelta(days=14)
+SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
 class Maturity(models.IntegerChoices):
@@ -199,6 +201,10 @@ class Artwork(models.Model):
     emphasis_kind = models.CharField(max_length=10, help_text=_("genre, director, lead, mood or era"))
     emphasis_value = models.CharField(max_length=200)
     image = models.ImageField(upload_to="artwork/uploads/", blank=True, help_text=_("Empty: drawn from the facts."))
+    focus_x = models.FloatField(
+        null=True, blank=True, validators=SHARE, help_text=_("0 left to 1 right: what every crop keeps. Empty: found.")
+    )
+    focus_y = models.FloatField(null=True, blank=True, validators=SHARE, help_text=_("0 top to 1 bottom."))
     is_active = models.BooleanField(default=True)
 
     objects = ArtworkQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.conf import settings
 from PIL import Image, ImageOps
 
 from catalog.artwork.draw import FORMATS, SHAPES, draw, encode, portrait_of, size_of
+from catalog.artwork.saliency import focal_point
 from catalog.artwork.subject import Emphasis, Subject
 from catalog.models import Artwork, Credit, Title
 
@@ -83,7 +84,7 @@ class Rendition:
 def digest_of(artwork: Artwork) -> str:
     """Of what can be read on the picture, as far as it is known without a query: many are asked for at once."""
     if artwork.image:
-        shown = ["uploaded", artwork.image.name]
+        shown = ["uploaded", artwork.image.name, artwork.focus_x, artwork.focus_y]
     else:
         shown = ["drawn", artwork.title.name, artwork.title.year, artwork.emphasis_kind, artwork.emphasis_value]
     return hashlib.blake2b(repr(shown).encode(), digest_size=8).hexdigest()
@@ -118,7 +119,15 @@ def masters(rendition: Rendition) -> dict[str, Image.Image]:
 def cropped_upload(artwork: Artwork, shape: str) -> Image.Image:
     with artwork.image.open("rb") as file, Image.open(file) as image:
         upright = ImageOps.exif_transpose(image).convert("RGB")
-        return ImageOps.fit(upright, size_of(shape, SHAPES[shape][-1]), Image.Resampling.LANCZOS)
+        size = size_of(shape, SHAPES[shape][-1])
+        return ImageOps.fit(upright, size, Image.Resampling.LANCZOS, centering=focus_of(artwork, upright))
+
+
+def focus_of(artwork: Artwork, image: Image.Image) -> tuple[float, float]:
+    """What a curator set, else what draws the eye."""
+    if artwork.focus_x is None or artwork.focus_y is None:
+        return focal_point(image)
+    return artwork.focus_x, artwork.focus_y
 
 
 def subject_of(title: Title) -> Subject:

@@ -1,15 +1,19 @@
 """Uploaded files are judged by what they contain, not by what they are called."""
 
 import struct
+from io import BytesIO
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image
+from PIL import Image, ImageOps
 
 MAX_IMAGE_BYTES = 10 * 1024 * 1024
 MAX_IMAGE_PIXELS = 40_000_000
+# The smallest card: what is smaller would be blurred everywhere.
+LEAST_WIDTH, LEAST_HEIGHT = 320, 180
+KEPT_QUALITY = 95
 IMAGE_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif"}
 MAX_VIDEO_BYTES = 500 * 1024 * 1024
 VIDEO_SUFFIXES = {"mp4": ".mp4", "webm": ".webm"}
@@ -19,9 +23,10 @@ DAMAGED = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, OverflowErr
 
 
 def check_image(upload: UploadedFile) -> UploadedFile:
-    """The upload, named after what it contains, rewound. Raises ValidationError, with what to do.
+    """The picture alone, upright, named after what it is. Raises ValidationError, with what to do.
 
-    Decodes the whole image: a header can be right where the rest is missing.
+    Decodes the whole image: a header can be right where the rest is missing. Whatever else the file told, where it was
+    taken for one, stays behind.
     """
     check_size(upload, MAX_IMAGE_BYTES)
     image = opened_image(upload)
@@ -32,11 +37,31 @@ def check_image(upload: UploadedFile) -> UploadedFile:
             % {"size": size, "most": most},
             code="too_many_pixels",
         )
+    if image.width < LEAST_WIDTH or image.height < LEAST_HEIGHT:
+        size, least = f"{image.width} x {image.height}", f"{LEAST_WIDTH} x {LEAST_HEIGHT}"
+        raise ValidationError(
+            _("The image has %(size)s pixels; it needs %(least)s or more. Export it larger.")
+            % {"size": size, "least": least},
+            code="too_small",
+        )
+    if getattr(image, "n_frames", 1) > 1:
+        raise ValidationError(_("The image moves. Export one picture of it."), code="animated")
     try:
         image.load()
+        return named(alone(image, upload.name), IMAGE_SUFFIXES[image.format])
     except DAMAGED as error:
         raise ValidationError(_("The image is damaged or incomplete. Export it again."), code="damaged") from error
-    return named(upload, IMAGE_SUFFIXES[image.format])
+
+
+def alone(image: Image.Image, name: str) -> UploadedFile:
+    """The picture as a file of the same format, in colours that screens show, and nothing else about it."""
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode not in {"RGB", "RGBA", "L"}:
+        upright = upright.convert("RGBA" if upright.has_transparency_data and image.format != "JPEG" else "RGB")
+    file = BytesIO()
+    profile = image.info.get("icc_profile") if image.mode == upright.mode else None
+    upright.save(file, image.format, quality=KEPT_QUALITY, icc_profile=profile, exif=b"", xmp=b"")
+    return SimpleUploadedFile(name, file.getvalue())
 
 
 def opened_image(upload: UploadedFile) -> Image.Image:

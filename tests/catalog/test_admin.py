@@ -26,7 +26,7 @@ from tests.profiles.base import fast_hashes
 CATALOG_MODELS = ("title", "season", "artwork", "genre", "person", "tag", "importrun")
 
 
-def image_bytes(kind: str = "PNG", size: tuple[int, int] = (64, 36)) -> bytes:
+def image_bytes(kind: str = "PNG", size: tuple[int, int] = (400, 300)) -> bytes:
     file = BytesIO()
     Image.effect_noise(size, 80).convert("RGB").save(file, kind)
     return file.getvalue()
@@ -64,7 +64,7 @@ class UploadTests(SimpleTestCase):
 
     def test_an_image_cut_short_is_refused(self) -> None:
         for kind in ("JPEG", "PNG", "WEBP", "AVIF"):
-            content = image_bytes(kind, (200, 200))
+            content = image_bytes(kind, (400, 400))
             for part in (0.3, 0.6, 0.9):
                 with self.subTest(kind=kind, part=part):
                     self.assertIn(self.refused(content[: int(len(content) * part)]), ("damaged", "not_an_image"))
@@ -73,6 +73,37 @@ class UploadTests(SimpleTestCase):
         for size in ((8_000, 8_000), (50_000, 50_000)):
             with self.subTest(size=size):
                 self.assertEqual(self.refused(bomb(*size)), "too_many_pixels")
+
+    def test_a_picture_too_small_for_a_card_is_refused(self) -> None:
+        for size in ((1, 1), (319, 400), (400, 179)):
+            with self.subTest(size=size):
+                self.assertEqual(self.refused(image_bytes("PNG", size)), "too_small")
+
+    def test_a_picture_that_moves_is_refused(self) -> None:
+        file = BytesIO()
+        frames = [Image.new("RGB", (400, 300), colour) for colour in ("red", "blue")]
+        frames[0].save(file, "WEBP", save_all=True, append_images=frames[1:])
+        self.assertEqual(self.refused(file.getvalue()), "animated")
+
+    def test_where_a_picture_was_taken_is_not_stored(self) -> None:
+        exif = Image.Exif()
+        exif[0x8825] = {1: "N", 2: (48.0, 51.0, 30.0)}
+        exif[0x010E] = "My kitchen"
+        for kind in ("JPEG", "PNG", "WEBP", "AVIF"):
+            with self.subTest(kind=kind):
+                file = BytesIO()
+                Image.new("RGB", (400, 300), "teal").save(file, kind, exif=exif)
+                self.assertIn(b"kitchen", file.getvalue())
+                taken = check_image(upload(file.getvalue()))
+                self.assertNotIn(b"kitchen", taken.read())
+                self.assertFalse(Image.open(taken).getexif())
+
+    def test_a_picture_for_print_becomes_one_for_screens(self) -> None:
+        file = BytesIO()
+        Image.new("CMYK", (400, 300), (0, 255, 255, 0)).save(file, "JPEG")
+        taken = Image.open(check_image(upload(file.getvalue())))
+        self.assertEqual((taken.mode, taken.size), ("RGB", (400, 300)))
+        self.assertGreater(taken.getpixel((200, 150))[0], 200)
 
     def test_a_file_over_ten_megabytes_is_refused(self) -> None:
         self.assertEqual(self.refused(image_bytes() + bytes(MAX_IMAGE_BYTES)), "too_large")
@@ -286,7 +317,7 @@ class UploadFormTests(AdminTestCase):
         self.assertTrue(default_storage.exists(artwork.image.name))
 
     def test_a_bad_image_is_named_and_nothing_is_stored(self) -> None:
-        truncated = image_bytes("JPEG", (300, 300))[:2000]
+        truncated = image_bytes("JPEG", (400, 400))[:2000]
         for content in (b"", b"not an image", truncated, bomb(9_000, 9_000)):
             with self.subTest(content=content[:12]):
                 page = self.save(content)

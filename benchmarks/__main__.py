@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.report import say
 
-NAMES = ["home", "freshness", "search", "ingest", "publish", "growth", "train", "fold_in"]
+NAMES = ["home", "freshness", "search", "ingest", "publish", "growth", "train", "fold_in", "films"]
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 

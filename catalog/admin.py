@@ -101,6 +101,7 @@ class ArtworkInline(admin.TabularInline):
 class TrailerInline(admin.TabularInline):
     model = Trailer
     form = TrailerForm
+    readonly_fields = ("is_generated",)
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

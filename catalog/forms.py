@@ -78,3 +78,9 @@ class TrailerForm(forms.ModelForm):
     class Meta:
         model = Trailer
         fields = ("title", "label", "emphasis_kind", "emphasis_value", "video", "seconds")
+
+    def save(self, commit: bool = True) -> Trailer:
+        if "video" in self.changed_data:
+            # Now it is the curator's: it is not replaced when films are made anew.
+            self.instance.is_generated = False
+        return super().save(commit)

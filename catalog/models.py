@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.querysets import ArtworkQuerySet, GenreQuerySet, PersonQuerySet, TitleQuerySet
+from catalog.querysets import ArtworkQuerySet, GenreQuerySet, PersonQuerySet, TitleQuerySet, TrailerQuerySet
 
 # How long the pages say so.
 NEW_FOR = timedelta(days=14)
@@ -226,9 +226,17 @@ class Trailer(models.Model):
     emphasis_value = models.CharField(max_length=200, blank=True)
     video = models.FileField(upload_to="trailers/", blank=True)
     seconds = models.PositiveSmallIntegerField(default=0)
+    is_generated = models.BooleanField(default=False, editable=False, help_text=_("Made from the facts, not uploaded."))
+
+    objects = TrailerQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title", "label"], condition=Q(is_generated=True), name="generated_trailer_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}: {self.label}"

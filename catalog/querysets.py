@@ -102,3 +102,14 @@ class ArtworkQuerySet(models.QuerySet):
         """Artwork of titles this viewer may see: a picture gives a title away as well as its name does."""
         titles = self.model.title.field.related_model.objects.visible_to(viewer)
         return self.filter(is_active=True, title__in=titles)
+
+
+class TrailerQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Trailers of titles this viewer may see."""
+        titles = self.model.title.field.related_model.objects.visible_to(viewer)
+        return self.filter(title__in=titles)
+
+    def playable(self) -> Self:
+        """Those that have a video; curators may note others for later."""
+        return self.exclude(video="")

@@ -59,14 +59,14 @@ class Processes:
                 stop_orphan(int(pid))
             self.pid_file.unlink()
 
-    def start(self, name: str, arguments: list[str]) -> None:
-        """Run `python -m ARGUMENTS`; its output goes to var/log/NAME.log."""
+    def start(self, name: str, arguments: list[str], **environment: str) -> None:
+        """Run `python -m ARGUMENTS`; its output goes to var/log/NAME.log. environment: for this one alone."""
         log_path = self.folder / "log" / f"{name}.log"
         log_path.parent.mkdir(parents=True, exist_ok=True)
         with log_path.open("ab") as log:
             self.children[name] = subprocess.Popen(
                 [sys.executable, "-m", *arguments],
-                env={**os.environ, **self.environment},
+                env={**os.environ, **self.environment, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -117,6 +117,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SOFT_TIME_LIMIT = env_int("TASK_SOFT_TIME_LIMIT", default=6 * 3600, minimum=1)
 CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Hours of encoding must not keep a retrain waiting: films have workers of their own (celery worker --queues films).
+CELERY_TASK_ROUTES = {"playback.make_films": {"queue": "films"}}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 RETRAIN_EVERY_SECONDS = env_int("RETRAIN_EVERY_SECONDS", default=6 * 3600, minimum=60)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")

@@ -67,7 +67,7 @@ def drawn_card(subject: Subject, emphasis: Emphasis) -> tuple[Image.Image, Setti
     motif = motif_of(emphasis, seed)
     options = LAYOUTS if motif.__module__.rpartition(".")[2] in ROOMY else SIDES
     layout = options[seed // 64 % len(options)]
-    scene = painted(subject, emphasis, rng, "card", layout)
+    scene = painted(subject, emphasis, rng, CANVAS["card"], layout)
     image = resized(scene.image, SHAPES["card"][-1])
     scene.image = ImageOps.mirror(image) if layout == "right" else image
     scene.image = finished(scene.image, surface_of(scene, emphasis), rng)
@@ -77,7 +77,7 @@ def drawn_card(subject: Subject, emphasis: Emphasis) -> tuple[Image.Image, Setti
 
 def drawn_hero(subject: Subject, emphasis: Emphasis) -> Image.Image:
     rng = np.random.default_rng(seed_of(subject, emphasis))
-    scene = painted(subject, emphasis, rng, "hero", "left")
+    scene = painted(subject, emphasis, rng, CANVAS["hero"], "left")
     return finished(resized(scene.image, SHAPES["hero"][-1]), surface_of(scene, emphasis), rng)
 
 
@@ -86,11 +86,18 @@ def resized(image: Image.Image, width: int) -> Image.Image:
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def painted(subject: Subject, emphasis: Emphasis, rng: np.random.Generator, shape: str, layout: str) -> Scene:
-    """The picture without letters, at the canvas's size."""
+def painted(
+    subject: Subject,
+    emphasis: Emphasis,
+    rng: np.random.Generator,
+    canvas: tuple[int, int],
+    layout: str,
+    kind: type[Scene] = Scene,
+) -> Scene:
+    """The picture without letters, on a canvas of that size in pixels."""
     colours = family(colour_key(subject, emphasis, rng))
     chosen = varied(colours[int(rng.integers(len(colours)))], rng)
-    scene = Scene(Image.new("RGB", CANVAS[shape]), chosen, rng, (float(rng.uniform(*FOCUS[layout])), 0.46))
+    scene = kind(Image.new("RGB", canvas), chosen, rng, (float(rng.uniform(*FOCUS[layout])), 0.46))
     motif_of(emphasis, seed_of(subject, emphasis))(scene)
     return scene
 

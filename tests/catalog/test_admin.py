@@ -331,6 +331,17 @@ class UploadFormTests(AdminTestCase):
         self.assertContains(page, "This is not an MP4 or WebM video.")
         self.assertFalse(Trailer.objects.exists())
 
+    def test_a_generated_trailer_becomes_the_curators_once_its_video_is_exchanged(self) -> None:
+        alien = make_title("Alien", maturity=16)
+        trailer = Trailer.objects.create(title=alien, label="Main", video="trailers/made.mp4", is_generated=True)
+        page = self.page("title", "change", alien.pk)
+        answers = {"trailers-TOTAL_FORMS": 1, "trailers-INITIAL_FORMS": 1, "trailers-0-id": trailer.pk}
+        answers |= {"trailers-0-title": alien.pk, "trailers-0-label": "Cut", "trailers-0-seconds": 30}
+        for video, is_generated in (({}, True), ({"trailers-0-video": upload(b"\0\0\0 ftypisom", "a.mp4")}, False)):
+            self.assertEqual(TitleFormTests.save(self, page, **answers, **video).status_code, 302)
+            trailer.refresh_from_db()
+            self.assertEqual((trailer.label, trailer.is_generated), ("Cut", is_generated))
+
 
 class AccountAdminTests(AdminTestCase):
     def test_no_page_shows_a_hash(self) -> None:

@@ -5,15 +5,30 @@ from pathlib import Path
 
 from django.test import override_settings
 
-from playback.sources import clip_path
+from catalog.models import Title
+from playback.sources import folder_of
 from tests.base import StreamsiteTestCase
 from tests.factory import make_title, make_watch
 from viewing.models import Progress
 
 FILM = bytes(range(256)) * 4
+VERSION = "film-00112233445a"
 
 
-class WatchPageTests(StreamsiteTestCase):
+def keep_film(title: Title, version: str = VERSION) -> None:
+    path = folder_of(title.pk) / f"{version}.mp4"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(FILM)
+
+
+class PlaybackTestCase(StreamsiteTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.media = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.enterContext(override_settings(MEDIA_ROOT=self.media))
+
+
+class WatchPageTests(PlaybackTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.title = make_title("Heat")
@@ -23,10 +38,13 @@ class WatchPageTests(StreamsiteTestCase):
         page = self.client.get(f"/watch/{self.title.slug}/")
         self.assertContains(page, f'data-resume="{share}"')
 
-    def test_it_plays_the_clip_of_its_title(self) -> None:
+    def test_it_plays_the_opening_of_its_title_until_there_is_a_film(self) -> None:
         page = self.client.get(f"/watch/{self.title.slug}/")
-        self.assertContains(page, f'src="/clips/{self.title.pk}.mp4"')
+        self.assertContains(page, f'src="/clips/{self.title.pk}.mp4?v=opening-')
         self.assertContains(page, f'data-title="{self.title.pk}"')
+        keep_film(self.title)
+        page = self.client.get(f"/watch/{self.title.slug}/")
+        self.assertContains(page, f'src="/clips/{self.title.pk}.mp4?v={VERSION}"')
 
     def test_it_resumes_at_the_share_that_was_watched(self) -> None:
         self.assert_resumes_at("0")
@@ -57,15 +75,11 @@ class WatchPageTests(StreamsiteTestCase):
                 self.assertEqual(self.client.get(f"/watch/{slug}/").status_code, 404)
 
 
-class ClipTests(StreamsiteTestCase):
+class ClipTests(PlaybackTestCase):
     def setUp(self) -> None:
         super().setUp()
-        media = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.enterContext(override_settings(MEDIA_ROOT=media))
         self.title = make_title("Heat")
-        path = clip_path(self.title)
-        path.parent.mkdir()
-        path.write_bytes(FILM)
+        keep_film(self.title)
         self.watch_as(self.ada)
 
     def fetch(self, **headers: str) -> object:
@@ -76,6 +90,20 @@ class ClipTests(StreamsiteTestCase):
         self.assertEqual((response.status_code, response["Content-Type"]), (200, "video/mp4"))
         self.assertEqual(b"".join(response.streaming_content), FILM)
         self.assertIn("private", response["Cache-Control"])
+
+    def test_a_version_is_kept_for_good_and_any_other_answer_only_for_a_moment(self) -> None:
+        for version, kept in ((VERSION, True), ("", False), ("film-ffffffffffff", False), ("../../secret", False)):
+            with self.subTest(version):
+                response = self.client.get(f"/clips/{self.title.pk}.mp4", {"v": version})
+                self.assertEqual(b"".join(response.streaming_content), FILM)
+                self.assertEqual("immutable" in response["Cache-Control"], kept)
+
+    def test_what_began_as_an_opening_goes_on_as_one_though_the_film_has_come(self) -> None:
+        opening = "opening-0123456789ab"
+        keep_film(self.title, opening)
+        (folder_of(self.title.pk) / f"{opening}.mp4").write_bytes(b"opening")
+        response = self.client.get(f"/clips/{self.title.pk}.mp4", {"v": opening})
+        self.assertEqual(b"".join(response.streaming_content), b"opening")
 
     def test_a_player_can_seek(self) -> None:
         response = self.fetch(Range="bytes=300-309")

@@ -14,16 +14,19 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from playback.tasks import make_films
 from profiles.models import Profile
 from recommendations.models import Snapshot, TrainingRun
 from recommendations.page_artwork import first_screens
 from recommendations.tasks import render_page_artwork, retrain
 from streamsite.demo_data import SIGN_INS
+from streamsite.demo_films import films_to_make
 from streamsite.embedded import embedded_database_url
 from streamsite.processes import AlreadyRunningError, Processes, free_port
 
 DEFAULT_PORT = 8000
 WEB_WORKERS, WEB_THREADS, TASK_WORKERS = 2, 4, 2
+FILMS = settings.CELERY_TASK_ROUTES["playback.make_films"]["queue"]
 
 
 class Command(BaseCommand):
@@ -64,6 +67,8 @@ class Command(BaseCommand):
             self.train(processes)
         self.render_artwork(processes)
         self.print_welcome(port)
+        if not no_wait:
+            make_films.delay(films_to_make())
         while not no_wait:
             self.watch_over(processes)
 
@@ -133,6 +138,9 @@ def start_all(processes: Processes, port: int) -> None:
     processes.start("web", web)
     worker = ["celery", "--app", "streamsite", "worker", "--loglevel", "INFO"]
     processes.start("worker", [*worker, "--concurrency", str(TASK_WORKERS)])
+    # Films take long and may wait, and one that is not finished may be lost: that worker ends when it is told to.
+    films = ["--queues", FILMS, "--concurrency", "1", "--hostname", f"{FILMS}@%h"]
+    processes.start("films", [*worker, *films], REMAP_SIGTERM="SIGQUIT")
     pid_file = Path(settings.VAR_DIR) / "beat" / "pid"
     # A beat that was killed leaves its pid file, and the next one would refuse to start.
     pid_file.unlink(missing_ok=True)

@@ -48,12 +48,15 @@ export function record(event) {
   }
 }
 
-/** Send what is kept, now. keepalive lets the request outlive the page. */
-export async function flush() {
+/**
+ * Send what is kept, now. keepalive lets the request outlive the page. leaving: even what is on its way already, for
+ * nobody will be here to hear that it arrived; the site knows events by their ids.
+ */
+export async function flush({ leaving = false } = {}) {
   clearTimeout(timer);
   timer = 0;
   const batch = kept().slice(0, MOST_IN_A_BATCH);
-  if (!batch.length || sending) {
+  if (!batch.length || (sending && !leaving)) {
     return;
   }
   sending = true;
@@ -80,8 +83,8 @@ export async function flush() {
   }
 }
 
-document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
-window.addEventListener("pagehide", flush);
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush({ leaving: true }));
+window.addEventListener("pagehide", () => flush({ leaving: true }));
 if (kept().length) {
   later(SEND_AFTER_MS);
 }

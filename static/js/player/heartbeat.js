@@ -4,7 +4,10 @@ import { flush, record } from "../lib/events.js";
 const FIRST_AFTER_SECONDS = 2;
 const EVERY_SECONDS = 10;
 
-/** Report one video. title: its id. Time counts as watched while the picture moves, seeking left out. */
+/**
+ * Report one video. title: its id. Time counts as watched while the picture moves, seeking left out.
+ * Returns what to call, and wait for, before the page is left.
+ */
 export function startHeartbeat(video, title) {
   const session = crypto.randomUUID();
   let watched = 0;
@@ -43,7 +46,13 @@ export function startHeartbeat(video, title) {
   video.addEventListener("pause", () => !video.ended && tell("pause"));
   video.addEventListener("ended", () => { tell("finish"); flush(); });
   // The page goes: what was watched since the last heartbeat must go with it.
-  const leave = () => { if (watched > 0) { tell("heartbeat"); } flush(); };
+  const leave = () => {
+    if (watched > 0) {
+      tell("heartbeat");
+    }
+    return flush({ leaving: true });
+  };
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+  return leave;
 }

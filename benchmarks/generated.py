@@ -3,8 +3,10 @@
 import numpy as np
 from scipy.sparse import random
 
+from recommendations.engine.artwork_arrays import table_arrays
+from recommendations.engine.artwork_choice import EXPLORED, KINDS, MEMBERS, VARIANTS
 from recommendations.engine.blend import KEPT
-from recommendations.engine.build import artwork_arrays, credits_of, genre_arrays, mix_arrays
+from recommendations.engine.build import credits_of, genre_arrays, mix_arrays
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.interactions import Interactions
@@ -16,6 +18,7 @@ from recommendations.engine.page import ProfileState
 from recommendations.engine.similar import NEIGHBOURS
 
 GENRES = [f"Genre {n}" for n in range(20)]
+EMPHASES = 400
 
 
 def generated_facts(n_titles: int, rng: np.random.Generator) -> CatalogFacts:
@@ -45,7 +48,6 @@ def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Genera
     credits, credit_arrays = credits_of(facts)
     subjects, mixes = mixes_of(facts)
     chart = rng.permutation(n)[:1000].astype(np.int32)
-    emphases = rng.integers(0, 400, (n, 8)).astype(np.int32)
     arrays = {
         "title_ids": facts.title_ids,
         "title_vectors": vectors,
@@ -66,13 +68,37 @@ def generated_arrays(facts: CatalogFacts, dimensions: int, rng: np.random.Genera
         **mix_arrays(facts, liked, mixes),
         "runtimes": facts.runtimes,
         "label_appeal": rng.random((4, n), dtype=np.float32),
-        **artwork_arrays(emphases, rng.normal(size=(400, dimensions)).astype(np.float32)),
+        **generated_artwork(n, dimensions, rng),
+        "segment_profiles": np.empty(0, dtype=np.int64),
+        "segments": np.empty(0, dtype=np.int16),
     }
     labels = ["gender:F", "gender:M", "age_band:18-24", "age_band:25-34"]
     named = {"genre_names": GENRES, "title_names": facts.names, "mixes": subjects}
     manifest = {"demographic_labels": labels, **named, **credits}
     manifest["new_title_labels"] = [f"genre:{n}" for n in range(MOST_LABELS)]
+    manifest["artwork_labels"] = [f"genre:{n}" for n in range(EMPHASES)]
     return arrays, manifest
+
+
+def generated_artwork(n_titles: int, dimensions: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Six to eight variants a title, and members that learned from everybody and do not agree."""
+    emphases = rng.integers(0, EMPHASES, (n_titles, VARIANTS)).astype(np.int32)
+    there = np.arange(VARIANTS) < rng.integers(6, VARIANTS + 1, (n_titles, 1))
+    kinds = np.where(there, rng.integers(0, len(KINDS), (n_titles, VARIANTS)), -1)
+    vectors = rng.normal(size=(EMPHASES, dimensions)).astype(np.float32)
+    shapes = {
+        "biases": (len(KINDS), MEMBERS),
+        "fits": (len(KINDS), MEMBERS),
+        "tastes": (dimensions, len(KINDS) * MEMBERS),
+    }
+    return {
+        **table_arrays(np.where(there, emphases, -1), kinds, vectors),
+        **{f"artwork_{name}": rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()},
+        "artwork_effects": rng.integers(-20, 21, (n_titles, VARIANTS, MEMBERS), dtype=np.int8),
+        "artwork_profiles": np.arange(1, 100_001),
+        "artwork_responses": rng.integers(-20, 21, (100_000, len(KINDS), MEMBERS), dtype=np.int8),
+        "artwork_explored": np.array([EXPLORED], dtype=np.float32),
+    }
 
 
 def generated_blend(n_titles: int, rng: np.random.Generator) -> dict[str, np.ndarray]:

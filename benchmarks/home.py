@@ -72,6 +72,7 @@ def one_page(profile: object, snapshot: Snapshot, titles: list[int], rng: random
             "label": f"Genre {row}",
             "titles": chosen[row * TITLES_A_ROW : (row + 1) * TITLES_A_ROW],
             "artwork": [rng.randrange(6) for _ in range(TITLES_A_ROW)],
+            "probabilities": [0.98 * rng.randint(1, 16) / 16 for _ in range(TITLES_A_ROW)],
             "reasons": [[rng.randrange(REASONS), rng.randrange(-1, REASONS)] for _ in range(TITLES_A_ROW)],
         }
         for row in range(ROWS)

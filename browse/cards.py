@@ -21,7 +21,7 @@ from browse.marks import NO_MARK, Mark, marks_of, stored_marks
 from browse.reasons import because, of_row
 from catalog.models import Title
 from profiles.models import Profile
-from recommendations.services import HomeRows, artwork_variants
+from recommendations.services import ArtworkChoice, HomeRows, artwork_choices
 
 CARDS_KEPT = 20_000
 # The sign on the card, in words.
@@ -102,7 +102,7 @@ def rendered_rows(profile: Profile, page: HomeRows, first: int, last: int) -> li
             page.rows[place]["kind"],
             heading(page.rows[place]),
             of_row(page.rows[place]),
-            items(titles, made, marks, reasons_of(page, place, 0)),
+            items(titles, made, marks, page.rows[place]["probabilities"], reasons_of(page, place, 0)),
             place,
             TITLES_AT_FIRST if len(page.rows[place]["titles"]) > TITLES_AT_FIRST else None,
         )
@@ -115,7 +115,8 @@ def rest_of_row(profile: Profile, page: HomeRows, place: int, begin: int) -> Saf
     """The titles of one row from begin on."""
     shown = {place: page.rows[place]["titles"][begin:]}
     made = made_cards(profile, page, shown)
-    return items(shown[place], made, stored_marks(page.marks), reasons_of(page, place, begin))
+    shares = page.rows[place]["probabilities"][begin:]
+    return items(shown[place], made, stored_marks(page.marks), shares, reasons_of(page, place, begin))
 
 
 def reasons_of(page: HomeRows, place: int, begin: int) -> list[str]:
@@ -138,22 +139,34 @@ def made_cards(profile: Profile, page: HomeRows, shown: dict[int, list[int]]) ->
 
 
 def items(
-    titles: Sequence[int], made: dict[int, SafeString], marks: dict[int, Mark], reasons: Iterable[str] = ()
+    titles: Sequence[int],
+    made: dict[int, SafeString],
+    marks: dict[int, Mark],
+    probabilities: Iterable[float],
+    reasons: Iterable[str] = (),
 ) -> SafeString:
-    """List items for the titles that have a card, each with its viewer's mark and why it is there."""
+    """List items for the titles that have a card, each with its viewer's mark, with the probability with which its
+    artwork was chosen, and why it is there."""
+    count = len(titles)
+    columns = zip_longest(titles, islice(probabilities, count), islice(reasons, count), fillvalue="")
     parts = [
-        item(made[title], marks.get(title, NO_MARK), reason)
-        for title, reason in zip_longest(titles, islice(reasons, len(titles)), fillvalue="")
-        if title in made
+        item(made[title], marks.get(title, NO_MARK), share, reason) for title, share, reason in columns if title in made
     ]
     return mark_safe("".join(parts))  # every part was escaped when it was rendered
 
 
-def item(card: SafeString, mark: Mark, reason: str) -> str:
+def item(card: SafeString, mark: Mark, probability: float, reason: str) -> str:
     pressed = "" if mark is NO_MARK else f' data-pressed="{" ".join(mark.actions)}"'
+    share = probability_text(probability)
+    chosen = f' data-p="{share}"' if share else ""
     rated = f'<p class="visually-hidden">{RATED[mark.rating]}</p>' if mark.rating else ""
     why = f'<p class="card__reason visually-hidden">{escape(reason)}</p>' if reason else ""
-    return f'<li class="row__item"{pressed}>{card}{progress(mark)}{rated}{why}</li>'
+    return f'<li class="row__item"{pressed}{chosen}>{card}{progress(mark)}{rated}{why}</li>'
+
+
+def probability_text(probability: float) -> str:
+    """To three digits that count; empty for what is certain, as most of a page may be."""
+    return "" if probability >= 1 else f"{probability:.3g}"
 
 
 def progress(mark: Mark) -> str:
@@ -165,11 +178,15 @@ def progress(mark: Mark) -> str:
     return f'<progress class="card__progress" max="100" value="{percent}" aria-label="{label}">{percent} %</progress>'
 
 
-def card_list(profile: Profile, title_ids: Sequence[int], variants: dict[int, int] | None = None) -> SafeString:
-    """Cards of any titles in this order, each with the artwork that fits the profile."""
+def card_list(
+    profile: Profile, title_ids: Sequence[int], choices: dict[int, ArtworkChoice] | None = None
+) -> SafeString:
+    """Cards of any titles in this order, each with the artwork that is chosen for the profile."""
     if not title_ids:
         return mark_safe("")
     stamps = Title.objects.visible_to(profile).filter(pk__in=title_ids).stamps()
-    if variants is None:
-        variants = artwork_variants(profile, list(stamps))
-    return items(title_ids, cards(variants, stamps), marks_of(profile, title_ids))
+    if choices is None:
+        choices = artwork_choices(profile, list(stamps))
+    made = cards({title: choice.variant for title, choice in choices.items()}, stamps)
+    shares = [choices[title].probability if title in choices else 1.0 for title in title_ids]
+    return items(title_ids, made, marks_of(profile, title_ids), shares)

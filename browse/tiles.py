@@ -9,15 +9,15 @@ from browse.marks import NO_MARK, Mark, marks_of
 from browse.reasons import of_row
 from catalog.models import Title
 from profiles.models import Profile
-from recommendations.services import HomeRows, artwork_variants
+from recommendations.services import ArtworkChoice, HomeRows, artwork_choices
 
 
 @dataclass(frozen=True)
 class Tile:
-    """variant: of the artwork that fits the profile. reason: why it is there, where a watch is named for it."""
+    """choice: the artwork that was chosen for the profile. reason: why it is there, where a watch is named for it."""
 
     title: Title
-    variant: int
+    choice: ArtworkChoice
     mark: Mark = NO_MARK
     reason: str = ""
 
@@ -47,16 +47,18 @@ class Shown:
             return cls({}, {})
         return cls(Title.objects.visible_to(profile).in_bulk(list(ids)), marks_of(profile, ids))
 
-    def tile(self, title: int, variant: int, reason: str = "") -> Tile:
-        return Tile(self.titles[title], variant, self.marks.get(title, NO_MARK), reason)
+    def tile(self, title: int, choice: ArtworkChoice, reason: str = "") -> Tile:
+        return Tile(self.titles[title], choice, self.marks.get(title, NO_MARK), reason)
 
 
-def tiles_of(profile: Profile, title_ids: Sequence[int], variants: Mapping[int, int] | None = None) -> list[Tile]:
+def tiles_of(
+    profile: Profile, title_ids: Sequence[int], choices: Mapping[int, ArtworkChoice] | None = None
+) -> list[Tile]:
     """Tiles of any titles in this order, without those that may not be seen."""
     shown = Shown.of(profile, title_ids)
-    if variants is None:
-        variants = artwork_variants(profile, list(shown.titles))
-    return [shown.tile(title, variants[title]) for title in title_ids if title in shown.titles]
+    if choices is None:
+        choices = artwork_choices(profile, list(shown.titles))
+    return [shown.tile(title, choices[title]) for title in title_ids if title in shown.titles]
 
 
 def tile_rows(profile: Profile, page: HomeRows, first: int, last: int) -> list[TileRow]:
@@ -68,7 +70,8 @@ def tile_home(profile: Profile, page: HomeRows, last: int) -> tuple[Tile | None,
     """The title on top, if it may still be seen, and the rows before last."""
     hero = page.hero_title
     shown = Shown.of(profile, ids_in(page, 0, last) | ({hero} if hero else set()))
-    return shown.tile(hero, page.hero_variant) if hero in shown.titles else None, rows_in(shown, page, 0, last)
+    choice = ArtworkChoice(page.hero_variant, page.hero_probability)
+    return shown.tile(hero, choice) if hero in shown.titles else None, rows_in(shown, page, 0, last)
 
 
 def ids_in(page: HomeRows, first: int, last: int) -> set[int]:
@@ -99,5 +102,6 @@ def rest_of_tiles(profile: Profile, page: HomeRows, place: int, begin: int) -> l
 
 def tiles_in_row(shown: Shown, page: HomeRows, place: int, begin: int, end: int) -> list[Tile]:
     row = page.rows[place]
-    told = zip(row["titles"][begin:end], row["artwork"][begin:end], reasons_of(page, place, begin), strict=False)
-    return [shown.tile(title, variant, reason) for title, variant, reason in told if title in shown.titles]
+    choices = map(ArtworkChoice, row["artwork"][begin:end], row["probabilities"][begin:end])
+    told = zip(row["titles"][begin:end], choices, reasons_of(page, place, begin), strict=False)
+    return [shown.tile(title, choice, reason) for title, choice, reason in told if title in shown.titles]

@@ -7,15 +7,15 @@ from browse.reasons import reason_in_words
 from browse.tiles import Tile
 from catalog.models import Credit, Title
 from profiles.models import Profile
-from recommendations.services import artwork_variants, more_like_this, why_on_home
+from recommendations.services import ArtworkChoice, artwork_choices, more_like_this, why_on_home
 
 
 @dataclass(frozen=True)
 class TitleFacts(Tile):
-    """similar: ids of titles like it, best first. variants: the artwork of those and of its own."""
+    """similar: ids of titles like it, best first. choices: the artwork of those and of its own."""
 
     similar: list[int] = field(default_factory=list)
-    variants: dict[int, int] = field(default_factory=dict)
+    choices: dict[int, ArtworkChoice] = field(default_factory=dict)
 
     @property
     def directors(self) -> list[Credit]:
@@ -29,7 +29,7 @@ class TitleFacts(Tile):
 def facts_of(profile: Profile, title: Title) -> TitleFacts:
     """title: read for_title_page."""
     similar = more_like_this(profile, title.pk)
-    variants = artwork_variants(profile, [title.pk, *similar])
+    choices = artwork_choices(profile, [title.pk, *similar])
     mark = marks_of(profile, [title.pk]).get(title.pk, NO_MARK)
     why = why_on_home(profile, title.pk)
-    return TitleFacts(title, variants[title.pk], mark, reason_in_words(*why) if why else "", similar, variants)
+    return TitleFacts(title, choices[title.pk], mark, reason_in_words(*why) if why else "", similar, choices)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from browse.cards import card_list, rendered_rows, rest_of_row
+from browse.cards import card_list, probability_text, rendered_rows, rest_of_row
 from browse.forms import ACTIONS, ActionForm, OnboardingForm
 from browse.genres import genre_name
 from browse.headings import heading
@@ -61,7 +61,10 @@ def hero(request: HttpRequest, page: HomeRows) -> dict | None:
         return None
     title = Title.objects.visible_to(request.profile).filter(pk=page.hero_title).first()
     mark = stored_marks(page.marks).get(page.hero_title, NO_MARK)
-    return {"title": title, "variant": page.hero_variant, "pressed": mark.actions} if title else None
+    if title is None:
+        return None
+    share = probability_text(page.hero_probability)
+    return {"title": title, "variant": page.hero_variant, "probability": share, "pressed": mark.actions}
 
 
 @require_GET
@@ -110,8 +113,8 @@ def title_page(request: HttpRequest, slug: str) -> HttpResponse:
         "title": title,
         "directors": facts.directors,
         "cast": facts.cast,
-        "variant": facts.variant,
-        "similar": card_list(profile, facts.similar, facts.variants),
+        "variant": facts.choice.variant,
+        "similar": card_list(profile, facts.similar, facts.choices),
         "percent": round(facts.mark.fraction * 100),
         "pressed": facts.mark.actions,
         "reason": facts.reason,

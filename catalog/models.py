@@ -212,6 +212,8 @@ class Artwork(models.Model):
     class Meta:
         ordering = ["title", "variant"]
         constraints = [models.UniqueConstraint(fields=["title", "variant"], name="artwork_variant_once")]
+        # Few, and looked for every few seconds: see catalog.stamp.
+        indexes = [models.Index(fields=["id"], condition=models.Q(is_active=False), name="artwork_retired")]
 
     def __str__(self) -> str:
         return f"{self.title}: {self.emphasis_kind} {self.emphasis_value}"

@@ -103,6 +103,10 @@ class ArtworkQuerySet(models.QuerySet):
         titles = self.model.title.field.related_model.objects.visible_to(viewer)
         return self.filter(is_active=True, title__in=titles)
 
+    def retired(self) -> Self:
+        """What curators took out of the choice."""
+        return self.filter(is_active=False)
+
 
 class TrailerQuerySet(models.QuerySet):
     def visible_to(self, viewer: Viewer) -> Self:

@@ -1,16 +1,19 @@
-"""Snapshots and training runs: start one, watch it, roll back."""
+"""Snapshots and training runs: start one, watch it, roll back. And what came of artwork."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from catalog.models import Artwork
+from recommendations.artwork_results import results_of
 from recommendations.engine.snapshot import SnapshotError
 from recommendations.locks import RetrainRunningError
-from recommendations.models import PinnedRow, PinnedTitle, Snapshot, TrainingRun
+from recommendations.models import ArtworkResult, PinnedRow, PinnedTitle, Snapshot, TrainingRun
 from recommendations.tasks import retrain
 from recommendations.training import roll_back_to
 
@@ -91,3 +94,45 @@ class TrainingRunAdmin(ReadOnlyAdmin):
         else:
             self.message_user(request, _("You may not start a training run."), messages.ERROR)
         return redirect(reverse("admin:recommendations_trainingrun_changelist"))
+
+
+@admin.register(ArtworkResult)
+class ArtworkResultAdmin(ReadOnlyAdmin):
+    """What came of each variant of a title's artwork, and a button that takes one out of the choice."""
+
+    list_display = ["name", "year", "kind"]
+    search_fields = ["name"]
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/recommendations/artworkresult/change_form.html"
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: object, **kwargs: object) -> HttpResponse:
+        title = self.get_object(request, object_id)
+        shown = {"results": results_of(title), "may_retire": may_retire(request)} if title else {}
+        return super().change_view(request, object_id, extra_context=shown)
+
+    def get_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
+        return []
+
+    def get_urls(self) -> list:
+        retire = path(
+            "<int:title_id>/retire/<int:variant>/",
+            self.admin_site.admin_view(require_POST(self.retire)),
+            name="retire_artwork",
+        )
+        return [retire, *super().get_urls()]
+
+    def retire(self, request: HttpRequest, title_id: int, variant: int) -> HttpResponse:
+        """Or bring back, if it is retired."""
+        if not may_retire(request):
+            raise PermissionDenied
+        artwork = get_object_or_404(Artwork, title=title_id, variant=variant)
+        artwork.is_active = not artwork.is_active
+        artwork.save(update_fields=["is_active"])
+        said = _("%s may be chosen again from the next training on.") if artwork.is_active else _("%s is retired.")
+        self.message_user(request, said % artwork)
+        return redirect(reverse("admin:recommendations_artworkresult_change", args=[title_id]))
+
+
+def may_retire(request: HttpRequest) -> bool:
+    return request.user.has_perm("catalog.change_artwork")

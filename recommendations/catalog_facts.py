@@ -8,7 +8,11 @@ from django.db.models import Q
 from django.db.models.functions import Extract
 
 from catalog.models import Artwork, Credit, Person, Title
+from recommendations.engine.artwork_choice import KINDS, VARIANTS
 from recommendations.engine.features import CatalogFacts
+
+# Of so many, artwork is looked up by title; of more, all of it is read.
+FEW_TITLES = 1000
 
 
 def read_catalog_facts(only: Collection[int] | None = None) -> CatalogFacts:
@@ -46,20 +50,23 @@ def grouped(ids: Iterable[int], pairs: Iterable[tuple[int, object]]) -> list[tup
     return [tuple(groups.get(title_id, ())) for title_id in ids]
 
 
-def artwork_features(facts: CatalogFacts, labels: list[str], variants: int = 8) -> np.ndarray:
-    """Which feature each variant of each title emphasises: int32 [titles, variants], -1 for none known."""
+def artwork_features(facts: CatalogFacts, labels: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Which feature each variant of each title emphasises (int32 [titles, VARIANTS], -1 for none known), and of which
+    kind that is (int8, see artwork_choice.KINDS, -1 where there is no such variant or it is retired)."""
     position = {label: index for index, label in enumerate(labels)}
     person = {name: person_id for person_id, name in facts.person_names.items()}
     row_of = {title_id: row for row, title_id in enumerate(facts.title_ids.tolist())}
-    table = np.full((len(facts.title_ids), variants), -1, dtype=np.int32)
-    artworks = Artwork.objects.filter(is_active=True, variant__lt=variants)
-    for title_id, variant, kind, value in artworks.values_list(
-        "title", "variant", "emphasis_kind", "emphasis_value"
-    ).iterator():
-        label = feature_label(kind, value, person)
-        if title_id in row_of and label in position:
-            table[row_of[title_id], variant] = position[label]
-    return table
+    features = np.full((len(facts.title_ids), VARIANTS), -1, dtype=np.int32)
+    kinds = np.full(features.shape, -1, dtype=np.int8)
+    artworks = Artwork.objects.filter(is_active=True, variant__lt=VARIANTS, emphasis_kind__in=KINDS)
+    if len(row_of) <= FEW_TITLES:
+        artworks = artworks.filter(title__in=row_of)
+    columns = artworks.values_list("title", "variant", "emphasis_kind", "emphasis_value")
+    for title_id, variant, kind, value in columns.iterator():
+        if (row := row_of.get(title_id)) is not None:
+            features[row, variant] = position.get(feature_label(kind, value, person), -1)
+            kinds[row, variant] = KINDS.index(kind)
+    return features, kinds
 
 
 def feature_label(kind: str, value: str, person: dict[str, int]) -> str:

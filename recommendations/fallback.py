@@ -51,5 +51,6 @@ def row(kind: str, label: str, titles: list[int]) -> dict:
         "label": label,
         "titles": titles,
         "artwork": [0] * len(titles),
+        "probabilities": [1.0] * len(titles),
         "reasons": [[-1, -1]] * len(titles),
     }

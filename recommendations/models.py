@@ -67,8 +67,9 @@ class TrainingRun(models.Model):
 class HomePage(models.Model):
     """A profile's stored rows with the artwork chosen for each title.
 
-    rows: [{"kind", "subject", "label", "titles": [id ...], "artwork": [variant ...], "reasons": [[place, place] ...]}
-    ...], the places in reasons of the one or two watches that a title is there because of, -1 where there is none.
+    rows: [{"kind", "subject", "label", "titles": [id ...], "artwork": [variant ...], "probabilities": [of choosing that
+    variant ...], "reasons": [[place, place] ...]} ...], the places in reasons of the one or two watches that a title is
+    there because of, -1 where there is none.
     reasons: [[what was done, watched or liked; name of the title] ...]
     """
 
@@ -82,6 +83,7 @@ class HomePage(models.Model):
     )
     hero_title = models.PositiveBigIntegerField(null=True)
     hero_variant = models.PositiveSmallIntegerField(default=0)
+    hero_probability = models.FloatField(default=1.0, db_default=1.0)
     rows = RowsField(default=list)
     reasons = JSONTextField(default=list, help_text=_("What titles are there because of."))
     marks = JSONTextField(default=list, help_text=_("[title ids, shares watched, ratings, which are on My List]"))
@@ -155,3 +157,12 @@ class PublishRange(models.Model):
 
     def __str__(self) -> str:
         return f"Profiles {self.first_profile} to {self.last_profile} of run {self.run_id}"
+
+
+class ArtworkResult(Title):
+    """A title with what came of its artwork: a page of the admin."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("artwork result")
+        verbose_name_plural = _("artwork results")

@@ -1,11 +1,11 @@
 """Assemble and store home pages: for one profile when it asks, for all of them after training."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import orjson
@@ -13,10 +13,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from threadpoolctl import ThreadpoolController
 
-from catalog.models import Title
+from catalog.models import Artwork, Title
 from catalog.stamp import available_stamp, catalog_stamp
 from profiles.models import Profile
-from recommendations.catalog_facts import read_catalog_facts
+from recommendations.catalog_facts import artwork_features, read_catalog_facts
+from recommendations.engine.artwork_arrays import without
+from recommendations.engine.artwork_choice import VARIANTS
+from recommendations.engine.features import CatalogFacts
 from recommendations.engine.new_titles import with_new_titles
 from recommendations.engine.page import Page, PageSettings, assemble_pages
 from recommendations.engine.reasons import numbered
@@ -25,7 +28,7 @@ from recommendations.engine.snapshot import Snapshot as Arrays
 from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
 from recommendations.packed_rows import packed, unpack
 from recommendations.pins import pinned_now
-from recommendations.states import StoredState, states_of
+from recommendations.states import StoredState, indexes_of, states_of
 
 PROFILES_A_RANGE = 512
 PAGE_SETTINGS = PageSettings()
@@ -66,11 +69,25 @@ def at_state(arrays: Arrays, catalog: str) -> tuple[Arrays, np.ndarray]:
         return known
     ids = np.fromiter(Title.objects.available().values_list("id", flat=True), dtype=np.int64)
     new = np.setdiff1d(ids, arrays.title_ids)
-    extended = with_new_titles(arrays, read_catalog_facts(new.tolist())) if len(new) else arrays
+    extended = with_new_titles(arrays, read_catalog_facts(new.tolist()), by_labels(arrays)) if len(new) else arrays
+    extended = without_retired(extended)
     found = extended, np.isin(extended.title_ids, ids)
     _at_state.clear()
     _at_state[key] = found
     return found
+
+
+def by_labels(arrays: Arrays) -> Callable[[CatalogFacts], tuple[np.ndarray, np.ndarray]]:
+    """The artwork of titles that the snapshot does not know, by the emphases that it does."""
+    return partial(artwork_features, labels=arrays.manifest["artwork_labels"])
+
+
+def without_retired(arrays: Arrays) -> Arrays:
+    """The snapshot without the artwork that was retired since."""
+    retired = Artwork.objects.retired().filter(variant__lt=VARIANTS).values_list("title", "variant")
+    ids, variants = np.array(list(retired), dtype=np.int64).reshape(-1, 2).T
+    titles, known = indexes_of(ids, arrays.title_ids)
+    return without(arrays, titles[known], variants[known]) if known.any() else arrays
 
 
 def pages_for(labelled: LabelledArrays, profiles: Iterable[Profile]) -> list[tuple[StoredState, Page]]:
@@ -87,7 +104,7 @@ def stored_parts(arrays: Arrays, state: StoredState, page: Page) -> tuple[bytes,
         for kind, subject in zip(page.kinds, page.subjects, strict=True)
     ]
     watches, places = numbered(page.cited, arrays.n_titles)
-    rows = packed(heads, page.lengths, arrays.title_ids[page.titles], page.artwork, places)
+    rows = packed(heads, page.lengths, arrays.title_ids[page.titles], page.artwork, places, page.probabilities)
     names = arrays.manifest["title_names"]
     done = zip(state.done(arrays, watches), watches.tolist(), strict=True)
     reasons = orjson.dumps([[what, names[title]] for what, title in done])
@@ -96,15 +113,18 @@ def stored_parts(arrays: Arrays, state: StoredState, page: Page) -> tuple[bytes,
 
 PAGE_COLUMNS = (
     "profile_id, snapshot_id, history_version, preferences_version, available_stamp, pins, hero_title, hero_variant, "
-    "rows, reasons, marks, stored_at"
+    "hero_probability, rows, reasons, marks, stored_at"
 )
-PAGE_TYPES = ("int8", "int8", "int8", "int4", "text", "text", "int8", "int2", "bytea", "text", "text", "timestamptz")
+PAGE_TYPES = (
+    "int8", "int8", "int8", "int4", "text", "text", "int8", "int2", "float8", "bytea", "text", "text", "timestamptz",
+)  # fmt: skip
 UPSERT_PAGE = f"""
-    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO recommendations_homepage ({PAGE_COLUMNS}) VALUES ({", ".join(["%s"] * len(PAGE_TYPES))})
     ON CONFLICT (profile_id, snapshot_id) DO UPDATE SET
         history_version = excluded.history_version, preferences_version = excluded.preferences_version,
         available_stamp = excluded.available_stamp, pins = excluded.pins,
         hero_title = excluded.hero_title, hero_variant = excluded.hero_variant,
+        hero_probability = excluded.hero_probability,
         rows = excluded.rows, reasons = excluded.reasons, marks = excluded.marks, stored_at = excluded.stored_at
     WHERE recommendations_homepage.history_version <= excluded.history_version
 """
@@ -121,6 +141,7 @@ def page_values(snapshot_id: int, labelled: LabelledArrays, state: StoredState, 
         labelled.pins,
         hero_id(labelled.arrays, page),
         page.hero_artwork,
+        page.hero_probability,
         *stored_parts(labelled.arrays, state, page),
         now,
     )

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class HomeRows:
 
     hero_title: int | None
     hero_variant: int
+    hero_probability: float = 1.0
     rows: list[dict] = field(default_factory=list)
     reasons: list[list] = field(default_factory=list)
     marks: list[list] = field(default_factory=list)
@@ -56,12 +58,13 @@ def is_fresh(stored: HomePage, profile: Profile) -> bool:
 
 def as_home_rows(page: HomePage) -> HomeRows:
     version = version_of(page.snapshot_id, page.history_version, page.preferences_version, page.pins)
-    return HomeRows(page.hero_title, page.hero_variant, page.rows, page.reasons, page.marks, version, personalised=True)
+    hero = (page.hero_title, page.hero_variant, page.hero_probability)
+    return HomeRows(*hero, page.rows, page.reasons, page.marks, version, personalised=True)
 
 
 def fallback_rows(profile: Profile) -> HomeRows:
     rows = unpersonalised_rows(profile)
-    return HomeRows(rows[0]["titles"][0] if rows else None, 0, rows, version="unpersonalised")
+    return HomeRows(rows[0]["titles"][0] if rows else None, 0, rows=rows, version="unpersonalised")
 
 
 def why_on_home(profile: Profile, title_id: int) -> tuple[dict, list] | None:
@@ -85,18 +88,29 @@ def make_page(snapshot: Snapshot, arrays: Arrays, profile: Profile) -> HomePage:
     return store_page(snapshot, labelled, state, page)
 
 
-def artwork_variants(profile: Profile, title_ids: Sequence[int]) -> dict[int, int]:
-    """For each title the variant that fits the profile's taste; 0 where nothing is known."""
-    variants = dict.fromkeys(title_ids, 0)
+class ArtworkChoice(NamedTuple):
+    """The variant that a profile sees of a title, and the probability with which it was chosen."""
+
+    variant: int
+    probability: float
+
+
+FIRST_VARIANT = ArtworkChoice(0, 1.0)
+
+
+def artwork_choices(profile: Profile, title_ids: Sequence[int]) -> dict[int, ArtworkChoice]:
+    """For each title the same choice as on the profile's home page; the first variant where nothing is known."""
+    choices = dict.fromkeys(title_ids, FIRST_VARIANT)
     _, arrays = active_snapshot()
     if arrays is None or not title_ids:
-        return variants
+        return choices
     ids = np.array(list(title_ids), dtype=np.int64)
     arrays = with_availability(arrays).arrays
     indexes, known = indexes_of(ids, arrays.title_ids)
     state = states_of(arrays, [profile])[0].state
     chosen = choose_artwork(arrays, state, indexes[known].astype(np.int32))
-    return variants | dict(zip(ids[known].tolist(), chosen.tolist(), strict=True))
+    pairs = zip(chosen.variants.tolist(), chosen.probabilities.tolist(), strict=True)
+    return choices | dict(zip(ids[known].tolist(), map(ArtworkChoice._make, pairs), strict=True))
 
 
 def more_like_this(profile: Profile, title_id: int, limit: int = 20) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from profiles.models import Profile
+from recommendations.engine.artwork_choice import epoch_of
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.interactions import Interactions, confidence
 from recommendations.engine.lists import Lists
@@ -109,14 +110,15 @@ def states_of(arrays: Arrays, profiles: Iterable[Profile]) -> list[StoredState]:
     records = profile_titles(ids)
     titles, known = indexes_of(records["title"], arrays.title_ids)
     read = ReadHistories.of(ids, records[known], titles[known].astype(np.int32))
+    epochs = epoch_of(np.array(ids), time.time()).tolist()
     return [
         StoredState(
-            state=read.state(profile),
+            state=read.state(profile, epoch),
             records=read.records[read.places(profile)],
             history_version=versions.get(profile.pk, 0),
             preferences_version=profile.preferences_version,
         )
-        for profile in profiles
+        for profile, epoch in zip(profiles, epochs, strict=True)
     ]
 
 
@@ -164,7 +166,7 @@ class ReadHistories:
         number = self.number[profile.pk]
         return slice(self.starts[number], self.starts[number + 1])
 
-    def state(self, profile: Profile) -> ProfileState:
+    def state(self, profile: Profile, epoch: int) -> ProfileState:
         these, number = self.places(profile), self.number[profile.pk]
         return ProfileState(
             profile_id=profile.pk,
@@ -175,5 +177,6 @@ class ReadHistories:
             demographics=profile.demographics,
             watched=self.was_watched[these],
             ratings=self.records["rating"][these],
+            epoch=epoch,
             **{name: lists[number] for name, lists in self.lists.items()},
         )

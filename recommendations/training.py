@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from recommendations.artwork_log import read_artwork_log
 from recommendations.catalog_facts import artwork_features, read_catalog_facts
 from recommendations.engine.build import build_snapshot
 from recommendations.engine.comparison import reason_to_hold_back
@@ -114,6 +115,7 @@ def train_snapshot(run: TrainingRun, report: Reporter, training: TrainingSetting
         settings=training,
         report=lambda phase, part: report(phase, 0.05 + 0.75 * part),
         active=active,
+        artwork_log=read_artwork_log(facts, data.profile_ids),
     )
     snapshot.save(update_fields=["metrics"])
     return snapshot

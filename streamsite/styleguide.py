@@ -57,8 +57,9 @@ def sample_rows(request: HttpRequest, title_ids: list[int]) -> list[RenderedRow]
     stamps = Title.objects.visible_to(request.profile).filter(pk__in=title_ids).stamps()
     made = cards(dict.fromkeys(title_ids, 0), stamps)
     marks = dict(zip(title_ids, MARKS, strict=False))
-    html = items(title_ids, made, marks, ["Because you watched something like it"])
+    certain = [1.0] * len(title_ids)
+    html = items(title_ids, made, marks, certain, ["Because you watched something like it"])
     return [
         RenderedRow("top_picks", "A row, with a card in each state", "Why the row is here", html, 0),
-        RenderedRow("top_10", "A row with places", "", items(title_ids[:10], made, {}), 1),
+        RenderedRow("top_10", "A row with places", "", items(title_ids[:10], made, {}, certain), 1),
     ]

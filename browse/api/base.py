@@ -54,6 +54,7 @@ class ArtworkSerializer(serializers.Serializer):
     """Pictures in 16:9, as WebP. With .avif in place of .webp they are the same, and smaller."""
 
     variant = serializers.IntegerField(help_text="To be told with an impression.")
+    probability = serializers.FloatField(help_text="With which it was chosen: to be told with an impression.")
     card_320 = serializers.CharField()
     card_640 = serializers.CharField()
     hero_1280 = serializers.CharField()
@@ -61,10 +62,11 @@ class ArtworkSerializer(serializers.Serializer):
 
 
 def artwork_of(tile: Tile) -> dict[str, object]:
-    first = reverse("artwork", args=[tile.title.pk, tile.variant, "card", 320, "webp"])
+    first = reverse("artwork", args=[tile.title.pk, tile.choice.variant, "card", 320, "webp"])
     folder = first.rpartition("/")[0]
     sizes = ("card_320", "card_640", "hero_1280", "hero_1920")
-    return {"variant": tile.variant} | {size: f"{folder}/{size.replace('_', '-')}.webp" for size in sizes}
+    chosen = {"variant": tile.choice.variant, "probability": round(tile.choice.probability, 4)}
+    return chosen | {size: f"{folder}/{size.replace('_', '-')}.webp" for size in sizes}
 
 
 class MarkSerializer(serializers.Serializer):

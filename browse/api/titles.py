@@ -60,7 +60,7 @@ class TitleSerializer(TileSerializer):
         return NamedSerializer([credit.person for credit in facts.cast], many=True).data
 
     def get_more_like_this(self, facts: TitleFacts) -> TileSerializer(many=True):
-        tiles = tiles_of(self.context["request"].profile, facts.similar, facts.variants)
+        tiles = tiles_of(self.context["request"].profile, facts.similar, facts.choices)
         return TileSerializer(tiles, many=True).data
 
 

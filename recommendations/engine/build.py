@@ -9,6 +9,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from recommendations.engine import popularity
+from recommendations.engine.artwork_arrays import emphasised, learned_arrays, segment_arrays, table_arrays
+from recommendations.engine.artwork_learning import ArtworkLog
 from recommendations.engine.audiences import label_appeal
 from recommendations.engine.blend import Blend, join, learn_blend, strengths
 from recommendations.engine.comparison import compare, scores_by
@@ -50,14 +52,16 @@ def build_snapshot(
     *,
     facts: CatalogFacts,
     data: TrainingData,
-    artwork_features: Callable[[list[str]], np.ndarray],
+    artwork_features: Callable[[list[str]], tuple[np.ndarray, np.ndarray]],
     settings: TrainingSettings,
     report: Callable[[str, float], None],
     active: Snapshot | None = None,
+    artwork_log: ArtworkLog | None = None,
 ) -> dict[str, float]:
     """Fit, evaluate, and write everything serving needs; returns the metrics.
 
-    artwork_features(labels) gives, for each title's variants, the feature each emphasises (int32 [titles, 8]).
+    artwork_features(labels) gives, for each title's variants, the feature each emphasises and its kind (int32 and int8
+    [titles, 8], -1 for none); artwork_log: what was shown to the profiles of the data, None for nothing yet.
     report(phase, share done) is called as the work goes on. active: the snapshot that serves now, which is measured on
     the same profiles. Raises ValueError if nothing was liked.
     """
@@ -77,7 +81,12 @@ def build_snapshot(
     report("Finding similar titles", 0.93)
     content = items.matrix[:, len(facts.title_ids) :]
     arrays, names = of_catalog(facts, data.interactions, labels, factors.title_vectors, content)
-    arrays |= trained.arrays() | artwork_arrays(artwork_features(items.labels), factors.feature_vectors)
+    report("Learning from impressions of artwork", 0.97)
+    features, kinds = artwork_features(items.labels)
+    tables = table_arrays(features, kinds, factors.feature_vectors)
+    leanings = profile_vectors(trained, histories := data.interactions.matrix(), labels) - trained.mean_profile
+    arrays |= trained.arrays() | tables | segment_arrays(data.profile_ids, histories, arrays)
+    arrays |= learned_arrays(artwork_log or ArtworkLog.empty(data.profile_ids), tables, facts.title_ids, leanings)
     manifest = {
         "settings": settings.as_dict(),
         "metrics": metrics,
@@ -86,6 +95,7 @@ def build_snapshot(
         "interactions": len(data.interactions.titles),
         "demographic_labels": profiles.labels[len(data.profile_ids) :],
         "new_title_labels": trained.new_title_map.labels,
+        "artwork_labels": [items.labels[feature] for feature in emphasised(features)],
         **names,
     }
     if trained.deep:
@@ -336,12 +346,3 @@ def credits_of(facts: CatalogFacts) -> tuple[dict, dict[str, np.ndarray]]:
         "credit_indptr": indptr,
         "credit_indices": np.array([index for row in rows for index in row], dtype=np.int32),
     }
-
-
-def artwork_arrays(features: np.ndarray, feature_vectors: np.ndarray) -> dict[str, np.ndarray]:
-    """Only the features that some artwork emphasises, at unit length, so that loud ones do not win by loudness."""
-    used = np.unique(features[features >= 0])
-    vectors = feature_vectors[used]
-    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    index = np.where(features >= 0, np.searchsorted(used, features), -1).astype(np.int32)
-    return {"artwork_vectors": (vectors / lengths).astype(np.float32), "artwork_index": index}

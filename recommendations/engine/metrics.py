@@ -2,6 +2,8 @@
 
 import numpy as np
 
+NORMAL_95 = 1.959964
+
 
 def recall_at(k: int, ranked: np.ndarray, targets: set[int]) -> float:
     """Hits among the first k over min(k, targets)."""
@@ -30,3 +32,14 @@ def effective_catalog_size(shown: np.ndarray) -> float:
     """2 * sum(i * p_i) - 1 over shares p in falling order (Gomez-Uribe and Hunt 2015): 1 if one title has all."""
     shares = np.sort(shown[shown > 0])[::-1] / max(shown.sum(), 1)
     return float(2 * (np.arange(1, len(shares) + 1) * shares).sum() - 1)
+
+
+def wilson(successes: float, trials: float) -> tuple[float, float]:
+    """The ends of the 95 % interval of a share (Wilson 1927); (0, 1) without trials."""
+    if trials == 0:
+        return 0.0, 1.0
+    share, z = successes / trials, NORMAL_95
+    centre = share + z * z / (2 * trials)
+    half = z * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    scale = 1 + z * z / trials
+    return float((centre - half) / scale), float((centre + half) / scale)

@@ -7,6 +7,7 @@ known of a title into these weights; a title that was added since needs no more 
 metadata to a linear model in a like manner.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
+from recommendations.engine.artwork_arrays import rows_of_new, without_artwork
 from recommendations.engine.features import UNKNOWN_YEAR, CatalogFacts, FeatureWeights, describe, matrix_of
 from recommendations.engine.mixes import subjects_of as mixes_of_title
 from recommendations.engine.popularity import SECONDS_A_DAY
@@ -139,17 +141,22 @@ def describe_new(facts: CatalogFacts, row: int) -> dict[str, float]:
     return described | {f"year:{mark}": YEAR_WEIGHT * share for mark, share in nearest.items()}
 
 
-def with_new_titles(snapshot: "Snapshot", facts: CatalogFacts) -> "Snapshot":
+def with_new_titles(
+    snapshot: "Snapshot",
+    facts: CatalogFacts,
+    artwork: Callable[[CatalogFacts], tuple[np.ndarray, np.ndarray]] = without_artwork,
+) -> "Snapshot":
     """The snapshot with these titles, which it did not know, after its own; the latest added if there are too many.
 
-    Everything that scoring looks up by a trained title's index stays as it is.
+    Everything that scoring looks up by a trained title's index stays as it is. artwork(facts): of each title's variants
+    the emphasis, a row of the snapshot's artwork_vectors, and the kind (int32 and int8 [titles, 8], -1 for none).
     """
     latest = np.sort(np.lexsort((facts.title_ids, -facts.added_at))[:MOST_ADDED])
     facts = facts.only(latest)
     if not len(facts.title_ids):
         return snapshot
     shares = snapshot.new_title_map.shares(facts)
-    rows = rows_of(snapshot, facts, shares)
+    rows = rows_of(snapshot, facts, shares) | rows_of_new(*artwork(facts))
     arrays = {name: np.concatenate([snapshot.arrays[name], added]) for name, added in rows.items()}
     first = snapshot.n_titles
     by_date = first + np.argsort(-facts.added_at, kind="stable").astype(np.int32)
@@ -180,7 +187,6 @@ def rows_of(snapshot: "Snapshot", facts: CatalogFacts, shares: np.ndarray) -> di
         **further_entries("credit", snapshot.credit_indptr[-1], credits),
         **further_entries("mix", snapshot.mix_indptr[-1], mixes),
         "runtimes": facts.runtimes,
-        "artwork_index": np.full((n, snapshot.artwork_index.shape[1]), -1, dtype=np.int32),
     }
 
 

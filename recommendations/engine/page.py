@@ -7,9 +7,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from scipy.sparse import csr_matrix
 
+from recommendations.engine.artwork_choice import Choices, choose
 from recommendations.engine.assembly import Chosen, PageSettings, choose_rows
 from recommendations.engine.lists import Lists, best_first
 from recommendations.engine.reasons import Influences, Watches, cited, numbered
@@ -31,7 +31,8 @@ class ProfileState:
     titles, weights, seen_at: its whole history (int32, float32 signed, float64 unix seconds; [n]).
     continue_watching, my_list, finished: latest first. hidden: turned down or not interested.
     demographics: labels as in the snapshot's manifest. watched: bool [n], which of titles was watched or rated and
-    not only put on the list; None for all. ratings: int16 [n], -1, 1 or 2, 0 for none; None for none at all.
+    not only put on the list; None for all. ratings: int16 [n], -1, 1 or 2, 0 for none; None for none at all. epoch: in
+    which it keeps its artwork, see artwork_choice.epoch_of.
     """
 
     profile_id: int
@@ -46,10 +47,12 @@ class ProfileState:
     demographics: tuple[str, ...] = ()
     watched: np.ndarray | None = None
     ratings: np.ndarray | None = None
+    epoch: int = 0
 
 
 class Row(NamedTuple):
-    """titles: int32 [length], best first; artwork: int16 [length], the variant chosen for each.
+    """titles: int32 [length], best first; artwork: int16 [length], the variant chosen for each; probabilities: float32
+    [length], with which it was.
 
     cited: int32 [length, 2], the watched titles that each is there because of, -1 where there is none to name.
     """
@@ -58,28 +61,32 @@ class Row(NamedTuple):
     subject: str
     titles: np.ndarray
     artwork: np.ndarray
+    probabilities: np.ndarray
     cited: np.ndarray
 
 
 @dataclass(frozen=True)
 class Page:
     """hero: a title index, -1 where there is nothing to show. kinds, subjects, lengths: of each row, the last being how
-    many titles it has; titles, artwork, cited: see Row, of all rows, one after another."""
+    many titles it has; titles, artwork, probabilities, cited: see Row, of all rows, one after another."""
 
     profile_id: int
     hero: int
     hero_artwork: int
+    hero_probability: float
     kinds: list[str]
     subjects: list[str]
     lengths: list[int]
     titles: np.ndarray
     artwork: np.ndarray
+    probabilities: np.ndarray
     cited: np.ndarray
 
     @cached_property
     def rows(self) -> list[Row]:
+        columns = (self.titles, self.artwork, self.probabilities, self.cited)
         return [
-            Row(kind, subject, self.titles[these], self.artwork[these], self.cited[these])
+            Row(kind, subject, *(column[these] for column in columns))
             for kind, subject, these in zip(self.kinds, self.subjects, self.places(), strict=True)
         ]
 
@@ -128,7 +135,7 @@ def assemble_block(
     chosen = choose_rows(block, settings)
     named = cited(Influences.of(snapshot, matrix, labels, vectors, citable(block)), chosen)
     leanings = vectors - snapshot.mean_profile
-    artwork = variants(snapshot, leanings, chosen.titles.values, chosen.profiles[chosen.titles.owners])
+    artwork = artwork_for(snapshot, leanings, states, chosen.titles.values, chosen.profiles[chosen.titles.owners])
     return as_pages(snapshot, states, chosen, artwork, named, leanings)
 
 
@@ -167,11 +174,11 @@ def as_pages(
     snapshot: Snapshot,
     states: Sequence[ProfileState],
     chosen: Chosen,
-    artwork: np.ndarray,
+    artwork: Choices,
     cited: np.ndarray,
     leanings: np.ndarray,
 ) -> list[Page]:
-    """artwork, cited: in step with all chosen titles, see Row; leanings: float32 [B, d], how the taste of each profile
+    """artwork, cited: in step with all chosen titles; leanings: float32 [B, d], how the taste of each profile
     differs from the average."""
     offers, numbers, lengths = chosen.offers, chosen.rows.tolist(), chosen.titles.lengths.tolist()
     first_rows = np.searchsorted(chosen.profiles, np.arange(len(states) + 1))
@@ -181,11 +188,10 @@ def as_pages(
         rows, these = slice(*first_rows[place : place + 2]), slice(*first_titles[place : place + 2])
         kinds, titles = [offers.kinds[number] for number in numbers[rows]], chosen.titles.values[these]
         hero = hero_of(kinds, lengths[rows], snapshot.title_vectors, titles, leaning)
-        shown = (int(titles[hero]), int(artwork[these][hero])) if hero >= 0 else (-1, 0)
+        dressed = Choices(*(column[these] for column in artwork))
+        shown = (int(titles[hero]), *dressed.at(hero)) if hero >= 0 else (-1, 0, 1.0)
         subjects = [offers.subjects[number] for number in numbers[rows]]
-        pages.append(
-            Page(state.profile_id, *shown, kinds, subjects, lengths[rows], titles, artwork[these], cited[these])
-        )
+        pages.append(Page(state.profile_id, *shown, kinds, subjects, lengths[rows], titles, *dressed, cited[these]))
     return pages
 
 
@@ -231,34 +237,21 @@ def hero_of(
     return begin + int(np.argmax(title_vectors[choices] @ leaning))
 
 
-def variants(snapshot: Snapshot, leanings: np.ndarray, titles: np.ndarray, profiles: np.ndarray) -> np.ndarray:
-    """For each title the variant whose emphasis fits its profile best: int16 [n]; the first where none is known.
-
-    leanings: float32 [B, d]; titles, profiles: int [n], in step.
-    """
-    return best_variants(leanings @ snapshot.artwork_vectors.T, snapshot.artwork_index, titles, profiles)
-
-
-@njit(cache=True)
-def best_variants(fits: np.ndarray, index: np.ndarray, titles: np.ndarray, profiles: np.ndarray) -> np.ndarray:
-    """fits: float32 [B, emphases], how well each fits each profile; index: see snapshot's artwork_index."""
-    found = np.zeros(len(titles), dtype=np.int16)
-    for place in range(len(titles)):
-        best, own = np.float32(-np.inf), fits[profiles[place]]
-        for variant in range(index.shape[1]):
-            emphasis = index[titles[place], variant]
-            fit = own[emphasis] if emphasis >= 0 else np.float32(-np.inf)
-            # Written every time: a branch would be guessed wrong often.
-            found[place] = variant if fit > best else found[place]
-            best = max(best, fit)
-    return found
+def artwork_for(
+    snapshot: Snapshot, leanings: np.ndarray, states: Sequence[ProfileState], titles: np.ndarray, owners: np.ndarray
+) -> Choices:
+    """For each title (int32 [n]) the variant for its owner (int [n], a row of the others); leanings: see as_pages."""
+    ids = np.array([state.profile_id for state in states], dtype=np.int64)
+    epochs = np.array([state.epoch for state in states], dtype=np.int64)
+    return choose(snapshot.artwork, leanings, ids, epochs, titles, owners)
 
 
-def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> np.ndarray:
-    """The same choice for any titles (int32 [n]), for pages other than home: int16 [n]."""
+def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> Choices:
+    """The same choice for any titles (int32 [n]), for pages other than home."""
     histories = history_matrix([state], snapshot.n_titles)
     vectors = profile_vectors(snapshot, histories, label_matrix(snapshot.demographic_index, [state.demographics]))
-    return variants(snapshot, vectors - snapshot.mean_profile, titles, np.zeros(len(titles), dtype=np.int64))
+    owners = np.zeros(len(titles), dtype=np.int64)
+    return artwork_for(snapshot, vectors - snapshot.mean_profile, [state], titles, owners)
 
 
 def warm_up(snapshot: Snapshot) -> None:

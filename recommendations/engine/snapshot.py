@@ -1,8 +1,6 @@
 """A trained model as files: an .npy for each array, memory-mapped by those who serve, and a manifest for all."""
 
-import hashlib
 import json
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -12,8 +10,10 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from recommendations.engine.artwork_choice import LEARNED, ArtworkModel
 from recommendations.engine.blend import Blend
 from recommendations.engine.deep import RUNTIME, Columns, DeepModel, can_serve
+from recommendations.engine.files import flush, sha256
 from recommendations.engine.kernel import KernelModel
 from recommendations.engine.lists import Lists
 from recommendations.engine.new_titles import NewTitleMap, NewTitles
@@ -24,7 +24,7 @@ PEERS_LIST = 200
 # A title is well known if it is among the most watched: so many of them, in a small catalogue a fifth.
 WELL_KNOWN = 400
 WELL_KNOWN_SHARE = 0.2
-FORMAT = 6
+FORMAT = 7
 MANIFEST = "manifest.json"
 # These are there only if a deep model takes part; the manifest then says so under "deep". See deep.DeepModel.
 NETWORK, DEEP_ARRAYS = "deep.onnx", ("deep_titles", "deep_weights")
@@ -73,15 +73,26 @@ ARRAYS = (
     "label_appeal",  # float32 [labels, t], see audiences.label_appeal
     "artwork_vectors",  # float32 [emphases, d], unit length
     "artwork_index",  # int32 [t, 8], which emphasis each variant has, -1 none known
+    "artwork_kinds",  # int8 [t, 8]: see artwork_choice.ArtworkModel, as for the next six
+    "artwork_biases",  # float32 [kinds, members]
+    "artwork_fits",  # float32 [kinds, members]
+    "artwork_tastes",  # float32 [d, kinds * members]
+    "artwork_effects",  # int8 [t, 8, members]
+    "artwork_profiles",  # int64 [p], ascending
+    "artwork_responses",  # int8 [p, kinds, members]
+    "artwork_explored",  # float32 [1], the share that is chosen at random
+    "segment_profiles",  # int64 [q], ascending, profiles that were learned from
+    "segments",  # int16 [q], the genre that each leads with, -1 none
 )
 
 # What the manifest says beside the arrays: the names of what they count.
 LABELS = (
     "demographic_labels", "genre_names", "title_names", "credit_roles", "credit_names", "credit_people",
-    "new_title_labels", "mixes",
+    "new_title_labels", "mixes", "artwork_labels",
 )  # fmt: skip
 FINITE = (
-    "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors", "artwork_vectors",
+    "title_vectors", "title_biases", "fold_in_maps", "mean_profile", "demographic_vectors",
+    "artwork_vectors", "artwork_biases", "artwork_fits", "artwork_tastes", "artwork_explored",
     "blend_lightfm", "blend_kernel", "blend_weights", "blend_base", "blend_by_label",
     "kernel_values", "kernel_coefficients", "kernel_directions", "kernel_base", "kernel_influence_steps",
     "mix_share", "label_appeal",
@@ -139,6 +150,12 @@ class Snapshot:
     @cached_property
     def new_title_map(self) -> NewTitleMap:
         return NewTitleMap(self.manifest["new_title_labels"], self.new_title_watched, self.new_title_weights)
+
+    @cached_property
+    def artwork(self) -> ArtworkModel:
+        tables = (self.artwork_vectors, self.artwork_index, self.artwork_kinds, self.title_ids)
+        learned = (self.arrays[f"artwork_{name}"] for name in LEARNED)
+        return ArtworkModel(*tables, *learned, explored=float(self.artwork_explored[0]))
 
     @cached_property
     def credit_index(self) -> dict[tuple[str, int], int]:
@@ -328,17 +345,3 @@ def check_file(path: Path, checksum: str | None) -> None:
         raise SnapshotError(f"{path} is missing. Retrain, or roll back to an older snapshot.")
     if sha256(path) != checksum:
         raise SnapshotError(f"{path} is not what was written (its checksum differs). Retrain, or roll back.")
-
-
-def sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def flush(path: Path) -> None:
-    """To the disk itself: a rename that outlives its file's contents would be a corrupt snapshot."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

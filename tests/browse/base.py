@@ -30,7 +30,8 @@ class BrowseTestCase(SnapshotFolderMixin, StreamsiteTestCase):
 def make_row(kind: str, titles: Sequence[Title], label: str = "", reasons: Sequence[list[int]] = ()) -> dict:
     ids = [title.pk for title in titles]
     reasons = list(reasons or [[-1, -1]] * len(ids))
-    return {"kind": kind, "subject": "", "label": label, "titles": ids, "artwork": [0] * len(ids), "reasons": reasons}
+    dressed = {"artwork": [0] * len(ids), "probabilities": [1.0] * len(ids)}
+    return {"kind": kind, "subject": "", "label": label, "titles": ids, "reasons": reasons} | dressed
 
 
 def store_page(

@@ -105,6 +105,27 @@ class HomeTests(BrowseTestCase):
         self.assertContains(page, "New name")
         self.assertNotContains(page, "Old name")
 
+    def test_a_card_says_with_what_probability_its_artwork_was_chosen_unless_it_was_certain(self) -> None:
+        sure, chosen = make_title("Sure"), make_title("Chosen")
+        row = make_row("top_picks", [sure, chosen]) | {"probabilities": [1.0, 0.24499]}
+        store_page(self.ada, [row] * 6, hero=chosen)
+        HomePage.objects.update(hero_probability=0.06125)
+        page = self.client.get("/").content.decode()
+        said = re.findall(r'class="row__item"( data-p="[^"]*")?><article class="card" data-title="(\d+)"', page)
+        self.assertEqual(said[:2], [("", str(sure.pk)), (' data-p="0.245"', str(chosen.pk))])
+        self.assertRegex(page, r'class="hero"[^>]* data-p="0.0612"')
+        further = self.client.get("/rows/?from=5", headers={"X-Requested-With": "fetch"})
+        self.assertContains(further, 'data-p="0.245"', count=1)
+
+    def test_the_same_card_is_kept_for_viewers_for_whom_it_was_chosen_with_other_probabilities(self) -> None:
+        title = make_title("Heat")
+        for profile, probability in ((self.ada, 0.5), (self.ben, 0.25)):
+            store_page(profile, [make_row("top_picks", [title]) | {"probabilities": [probability]}])
+            bump_history(profile)
+            store_page(profile, [make_row("top_picks", [title]) | {"probabilities": [probability]}])
+            self.watch_as(profile)
+            self.assertContains(self.client.get("/"), f'data-p="{probability}"')
+
     def test_one_viewers_marks_are_not_on_anothers_page(self) -> None:
         title = make_title("Heat")
         row = make_row("continue_watching", [title])

@@ -5,9 +5,11 @@ from playwright.sync_api import Page, expect
 from catalog.artwork.emphasis import emphases_for
 from catalog.models import Artwork, Title
 from catalog.renditions import subject_of
+from recommendations.models import HomePage
 from tests.browser.base import DESKTOP, FIRST_PLAY_MS, PHONE, BrowserTestCase
 from tests.factory import make_title, make_two_tastes
 from tests.recommendations.base import train
+from viewing.models import Impression
 
 
 def make_artworks() -> None:
@@ -70,6 +72,23 @@ class JourneyTests(BrowserTestCase):
         expect(page.locator(f".row .card[data-title='{unwanted}']:visible")).to_have_count(0)
         page.goto(self.live_server_url)
         expect(page.locator(f".row .card[data-title='{unwanted}']")).to_have_count(0)
+        self.assertEqual(self.failures, [])
+
+    def test_what_was_seen_is_noted_with_the_probability_of_its_artwork(self) -> None:
+        page = self.open_page(DESKTOP)
+        self.sign_in(page)
+        with page.expect_response(lambda response: "/api/v1/events/" in response.url, timeout=FIRST_PLAY_MS) as sent:
+            self.pick_three(page)
+        self.assertEqual({event["status"] for event in sent.value.json()["results"]}, {"accepted"})
+        home = HomePage.objects.get(profile__name="Ada", snapshot__status="active")
+        hero = Impression.objects.get(row_kind="hero")
+        self.assertEqual((hero.title_id, hero.artwork.variant), (home.hero_title, home.hero_variant))
+        self.assertAlmostEqual(hero.probability / home.hero_probability, 1, places=2)
+        seen = Impression.objects.exclude(row_kind="hero").first()
+        row = home.rows[seen.row_position]
+        self.assertEqual(row["titles"][seen.position], seen.title_id)
+        self.assertAlmostEqual(row["probabilities"][seen.position] / seen.probability, 1, places=2)
+        self.assertLess(seen.probability, 1)
         self.assertEqual(self.failures, [])
 
     def test_a_misspelled_search_finds_the_title_as_one_types(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from recommendations.engine.artwork_arrays import without_artwork
 from recommendations.engine.build import build_snapshot
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.interactions import Interactions
@@ -30,7 +31,6 @@ from recommendations.engine.train import TrainingSettings
 from tests.engine.worlds import (
     DAY,
     NOW,
-    VARIANTS,
     TwoTastes,
     make_facts,
     make_snapshot,
@@ -68,7 +68,7 @@ def train(facts: CatalogFacts, data: TwoTastes) -> Snapshot:
             directory,
             facts=facts,
             data=data,
-            artwork_features=lambda labels: np.full((len(facts.title_ids), VARIANTS), -1, dtype=np.int32),
+            artwork_features=lambda labels: without_artwork(facts),
             settings=TrainingSettings(dimensions=8, epochs=8, threads=1),
             report=lambda phase, share: None,
         )

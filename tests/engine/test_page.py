@@ -355,7 +355,7 @@ class ArtworkTests(unittest.TestCase):
     both = np.array([5, 45], dtype=np.int32)
 
     def variants(self, state: object, **changes: np.ndarray) -> list[int]:
-        return choose_artwork(make_snapshot(**changes), state, self.both).tolist()
+        return choose_artwork(make_snapshot(**changes), state, self.both).variants.tolist()
 
     def test_the_same_title_wears_what_fits_the_taste(self) -> None:
         self.assertEqual(self.variants(make_state([0, 1])), [0, 0])
@@ -391,5 +391,8 @@ class ArtworkTests(unittest.TestCase):
         snapshot = make_snapshot(mean_profile=np.array([-0.5, 2.0], dtype=np.float32))
         page = page_of(state, snapshot)
         for row in page.rows:
-            np.testing.assert_array_equal(choose_artwork(snapshot, state, row.titles), row.artwork)
-        self.assertEqual(choose_artwork(snapshot, state, np.array([page.hero]))[0], page.hero_artwork)
+            elsewhere = choose_artwork(snapshot, state, row.titles)
+            np.testing.assert_array_equal(elsewhere.variants, row.artwork)
+            np.testing.assert_array_equal(elsewhere.probabilities, row.probabilities)
+        hero = choose_artwork(snapshot, state, np.array([page.hero]))
+        self.assertEqual(hero.at(0), (page.hero_artwork, page.hero_probability))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from recommendations.engine.artwork_choice import KINDS, MEMBERS, VARIANTS
 from recommendations.engine.features import CatalogFacts
 from recommendations.engine.fold_in import BUCKETS
 from recommendations.engine.interactions import Interactions
@@ -18,7 +19,6 @@ from recommendations.engine.snapshot import Snapshot
 
 DAY = 86_400.0
 NOW = 1.7e9
-VARIANTS = 8
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,14 @@ def make_snapshot(n_titles: int = 60, manifest: dict | None = None, **changes: n
         "mix_share": np.empty(0, dtype=np.float32),
         "runtimes": np.zeros(n_titles, dtype=np.int16),
         "label_appeal": np.zeros((2, n_titles), dtype=np.float32),
-        "artwork_vectors": np.eye(2, dtype=np.float32),
-        "artwork_index": np.tile(np.array([0, 1] + [-1] * (VARIANTS - 2), dtype=np.int32), (n_titles, 1)),
+        **two_pictures(n_titles),
+        "segment_profiles": np.empty(0, dtype=np.int64),
+        "segments": np.empty(0, dtype=np.int16),
     }
+    # Every variant that emphasises something is of one kind, of which nobody thinks anything.
+    shown = arrays | changes
+    arrays["artwork_kinds"] = np.where(shown["artwork_index"] >= 0, 0, -1).astype(np.int8)
+    arrays["artwork_tastes"] = np.zeros((shown["title_vectors"].shape[1], len(KINDS) * MEMBERS), dtype=np.float32)
     known = {
         "demographic_labels": ["gender:F", "gender:M"],
         "genre_names": ["Space", "Romance"],
@@ -117,8 +122,23 @@ def make_snapshot(n_titles: int = 60, manifest: dict | None = None, **changes: n
         "mixes": [],
         "credit_people": [1, 2],
         "new_title_labels": ["genre:Romance", "genre:Space"],
+        "artwork_labels": ["genre:Space", "genre:Romance"],
     }
     return Snapshot(Path("made-by-hand"), arrays | changes, known | (manifest or {}))
+
+
+def two_pictures(n_titles: int) -> dict[str, np.ndarray]:
+    """Variant 0 emphasises space, variant 1 romance; taste alone decides, and nothing is tried at random."""
+    return {
+        "artwork_vectors": np.eye(2, dtype=np.float32),
+        "artwork_index": np.tile(np.array([0, 1] + [-1] * (VARIANTS - 2), dtype=np.int32), (n_titles, 1)),
+        "artwork_fits": np.ones((len(KINDS), MEMBERS), dtype=np.float32),
+        "artwork_biases": np.zeros((len(KINDS), MEMBERS), dtype=np.float32),
+        "artwork_effects": np.zeros((n_titles, VARIANTS, MEMBERS), dtype=np.int8),
+        "artwork_profiles": np.empty(0, dtype=np.int64),
+        "artwork_responses": np.empty((0, len(KINDS), MEMBERS), dtype=np.int8),
+        "artwork_explored": np.zeros(1, dtype=np.float32),
+    }
 
 
 def one_like_all_of_its_genre(n_titles: int) -> dict[str, np.ndarray]:

@@ -12,7 +12,7 @@ from catalog.models import Title
 from recommendations import snapshots
 from recommendations.catalog_facts import read_catalog_facts
 from recommendations.models import HomePage, PinnedRow, PinnedTitle
-from recommendations.services import artwork_variants, home_rows, more_like_this
+from recommendations.services import artwork_choices, home_rows, more_like_this
 from recommendations.states import read_training_data
 from recommendations.training import folder_of
 from tests.factory import bump_history, make_profile, make_title, make_two_tastes, make_watch
@@ -157,7 +157,7 @@ class HomeRowsTests(SnapshotFolderMixin, TransactionTestCase):
 
     def test_artwork_of_an_unknown_title_is_its_first_variant(self) -> None:
         new = make_title("Brand New")
-        self.assertEqual(artwork_variants(self.ada, [new.pk, self.space[0].pk])[new.pk], 0)
+        self.assertEqual(artwork_choices(self.ada, [new.pk, self.space[0].pk])[new.pk], (0, 1.0))
 
 
 class WithoutAModelTests(SnapshotFolderMixin, TransactionTestCase):

@@ -29,5 +29,5 @@ class LatePublishedTitleTests(unittest.TestCase):
 
     def test_cards_of_the_viewers_own_rows_are_marked_with_what_was_done(self) -> None:
         titles = np.array([1, 2], dtype=np.int32)
-        page = Page(1, -1, 0, ["watch_again", "genre"], ["", ""], [2, 1], np.append(titles, 0), NONE, NONE)
+        page = Page(1, -1, 0, 1.0, ["watch_again", "genre"], ["", ""], [2, 1], np.append(titles, 0), NONE, NONE, NONE)
         self.assertEqual(self.stored.marks(self.arrays, page), [[8, 5], [0.75, 0.5], [0, 2], [False, False]])

@@ -31,7 +31,7 @@ async function extend(marker) {
 
 function start() {
   startRows(rows);
-  watchCards(rows);
+  watchCards(document);
   const marker = rows.querySelector(".more-rows");
   if (marker) {
     near.observe(marker);

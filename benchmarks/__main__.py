@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.report import say
 
-NAMES = ["home", "freshness", "search", "ingest", "publish", "growth", "train", "fold_in", "films"]
+NAMES = ["home", "freshness", "search", "ingest", "publish", "growth", "train", "fold_in", "films", "artwork"]
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 

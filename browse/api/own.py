@@ -21,6 +21,7 @@ from browse.history import Entry, entries, forget, watched_titles
 from browse.onboarding import like_picked, offered_titles, skip_onboarding
 from browse.tiles import tiles_of
 from catalog.models import Title
+from recommendations.services import FIRST_VARIANT
 
 
 class EntrySerializer(serializers.Serializer):
@@ -98,7 +99,7 @@ class OnboardingApi(ProfileView):
     @extend_schema(summary="Titles to pick three of", tags=["own"], responses=OfferSerializer)
     def get(self, request: Request) -> Response:
         ids = [title.pk for title in offered_titles(request.profile)]
-        titles = tiles_of(request.profile, ids, dict.fromkeys(ids, 0))
+        titles = tiles_of(request.profile, ids, dict.fromkeys(ids, FIRST_VARIANT))
         return Response(OfferSerializer({"least": OnboardingForm.LEAST, "titles": titles}).data)
 
     @extend_schema(summary="Pick at least three", tags=["own"], request=PicksSerializer, responses={204: None})

@@ -67,7 +67,7 @@ def train_ours(data: Dataset, weights: np.ndarray, seed: int, report: Callable[[
             directory,
             facts=data.facts,
             data=TrainingData(interactions, profiles, [data.demographics[profile] for profile in profiles]),
-            artwork_features=lambda labels: np.full((data.n_titles, VARIANTS), -1, dtype=np.int32),
+            artwork_features=lambda labels: no_artwork(data.n_titles),
             settings=TrainingSettings(seed=seed, deep=settings.DEEP_MODEL),
             report=report,
         )
@@ -75,3 +75,8 @@ def train_ours(data: Dataset, weights: np.ndarray, seed: int, report: Callable[[
         # Arrays stay mapped after their names are gone; a network has to be read before.
         _ = snapshot.deep
         return Ours(snapshot)
+
+
+def no_artwork(n_titles: int) -> tuple[np.ndarray, np.ndarray]:
+    """No features and no kinds of variants: the data knows titles, not their pictures."""
+    return np.full((n_titles, VARIANTS), -1, dtype=np.int32), np.full((n_titles, VARIANTS), -1, dtype=np.int8)

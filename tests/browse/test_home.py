@@ -113,7 +113,7 @@ class HomeTests(BrowseTestCase):
         page = self.client.get("/").content.decode()
         said = re.findall(r'class="row__item"( data-p="[^"]*")?><article class="card" data-title="(\d+)"', page)
         self.assertEqual(said[:2], [("", str(sure.pk)), (' data-p="0.245"', str(chosen.pk))])
-        self.assertRegex(page, r'class="hero"[^>]* data-p="0.0612"')
+        self.assertRegex(page, r'class="hero[^"]*"[^>]* data-p="0.0612"')
         further = self.client.get("/rows/?from=5", headers={"X-Requested-With": "fetch"})
         self.assertContains(further, 'data-p="0.245"', count=1)
 

@@ -88,8 +88,9 @@ class DemonstrationTests(BrowserTestCase):
         ]
         self.assertGreater(len(items), 100)
         self.assertTrue(all(reasons))
-        self.assertIn("Because you watched The Shining", reasons)
+        # Alone or beside what was picked: which of them counts most for a tile differs from training to training.
+        self.assertTrue(any(reason.startswith("Because you watched The Shining") for reason in reasons), set(reasons))
         card = page.locator(".row[data-kind=because_you_watched] .card").first
         card.hover()
-        expect(card.locator(".card__why")).to_contain_text("Because you")
+        expect(card.locator(".panel__why")).to_contain_text("Because you")
         self.assertEqual(self.failures, [])

@@ -245,7 +245,10 @@ class TrainedTests(unittest.TestCase):
                 directory,
                 facts=make_facts(TITLES),
                 data=make_two_tastes(TITLES, profiles_each=200),
-                artwork_features=lambda labels: np.full((TITLES, VARIANTS), -1, dtype=np.int32),
+                artwork_features=lambda labels: (
+                    np.full((TITLES, VARIANTS), -1, dtype=np.int32),
+                    np.full((TITLES, VARIANTS), -1, dtype=np.int8),
+                ),
                 settings=TrainingSettings(dimensions=4, epochs=3, threads=1),
                 report=lambda phase, share: None,
             )

@@ -19,7 +19,7 @@ class FilmsToMakeTests(StreamsiteTestCase):
         make_profile("Nova", account=make_account(is_demo=True))
 
     def wanted(self, rows: list[dict] | None = None) -> list[int]:
-        page = HomeRows(self.hero.pk, 0, rows or [])
+        page = HomeRows(self.hero.pk, 0, rows=rows or [])
         with patch("streamsite.demo_films.home_rows", return_value=page):
             return demo_films.films_to_make()
 

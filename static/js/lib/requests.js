@@ -18,9 +18,9 @@ export async function postForm(url, fields) {
   return response.json();
 }
 
-/** GET a fragment of HTML. */
+/** GET a fragment of HTML. It is not stored: under the same address a whole page is kept, for when one comes back. */
 export async function getFragment(url, signal) {
-  const response = await fetch(url, { headers: { "X-Requested-With": "fetch" }, signal });
+  const response = await fetch(url, { headers: { "X-Requested-With": "fetch" }, signal, cache: "no-store" });
   if (!response.ok) {
     throw new Error(`${url} answered ${response.status}`);
   }

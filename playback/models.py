@@ -1,0 +1,153 @@
+"""What plays for a title: source videos, and the packaged streams made of them."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Episode, Title
+from playback.querysets import StreamQuerySet
+
+
+class Video(models.Model):
+    """A source file of a title, or of an episode of it: uploaded, or pointed at where it lies on the server."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        PROBING = "probing", _("Being read")
+        PLANNING = "planning", _("Trial encodes")
+        ENCODING = "encoding", _("Being encoded")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="videos")
+    episode = models.ForeignKey(Episode, null=True, blank=True, on_delete=models.CASCADE, related_name="videos")
+    upload = models.FileField(upload_to="videos/", blank=True)
+    path = models.CharField(max_length=500, blank=True, help_text=_("Of a file on the server, in place of an upload."))
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING, editable=False)
+    progress = models.FloatField(default=0, editable=False, help_text=_("Of the state it is in, 0 to 1."))
+    problem = models.TextField(blank=True, editable=False, help_text=_("Why it failed, and what to do."))
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(upload="") ^ Q(path=""),
+                name="video_uploaded_or_pointed_at",
+                violation_error_message=_("Upload a file or name one on the server: one of the two."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {Path(self.upload.name or self.path).name}"
+
+
+class Stream(models.Model):
+    """One packaged, playable set of files: renditions, sound, captions, thumbnails. Its folder never changes."""
+
+    video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="streams")
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="streams")
+    episode = models.ForeignKey(Episode, null=True, blank=True, on_delete=models.CASCADE, related_name="streams")
+    version = models.CharField(max_length=12, help_text=_("The folder's name: a digest of what it was made of."))
+    duration_seconds = models.FloatField(validators=[MinValueValidator(0.0)])
+    has_audio = models.BooleanField(default=True)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    is_active = models.BooleanField(default=False, help_text=_("The one that plays."))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StreamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["title", "version"], name="stream_version_once"),
+            models.UniqueConstraint(
+                fields=["title", "episode"],
+                condition=Q(is_active=True),
+                name="stream_active_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.version}"
+
+    @property
+    def folder(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / "streams" / str(self.title_id) / self.version
+
+
+class Rendition(models.Model):
+    """One encoded rung of a stream's ladder."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="renditions")
+    rung = models.PositiveSmallIntegerField(help_text=_("0 is the lowest."))
+    codec = models.CharField(max_length=40, help_text=_("As playlists name it: avc1.64001f."))
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    average_bitrate = models.PositiveIntegerField(help_text=_("Bits a second."))
+    peak_bitrate = models.PositiveIntegerField(help_text=_("Bits a second, of the largest segment."))
+    vmaf = models.FloatField(null=True, help_text=_("0 to 100, beside the source; empty: not measured."))
+
+    class Meta:
+        ordering = ["stream", "rung"]
+        constraints = [models.UniqueConstraint(fields=["stream", "rung"], name="rendition_rung_once")]
+
+    def __str__(self) -> str:
+        return f"{self.height}p, {self.average_bitrate / 1000:.0f} kbit/s"
+
+
+class Captions(models.Model):
+    """Captions of a title or an episode in one language, as WebVTT: they outlive the streams that carry them."""
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="captions")
+    episode = models.ForeignKey(Episode, null=True, blank=True, on_delete=models.CASCADE, related_name="captions")
+    language = models.CharField(max_length=12, help_text=_("As a language tag: en, pt-BR."))
+    label = models.CharField(max_length=80, help_text=_("As the player's menu names it."))
+    file = models.FileField(upload_to="captions/", help_text=_("WebVTT or SubRip."))
+
+    class Meta:
+        ordering = ["language"]
+        verbose_name_plural = _("captions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title", "episode", "language"], name="captions_language_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.label}"
+
+
+class Marker(models.Model):
+    """A part of a title or an episode that the player offers to skip."""
+
+    class Kind(models.TextChoices):
+        RECAP = "recap", _("Recap")
+        INTRO = "intro", _("Intro")
+        CREDITS = "credits", _("Credits")
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="markers")
+    episode = models.ForeignKey(Episode, null=True, blank=True, on_delete=models.CASCADE, related_name="markers")
+    kind = models.CharField(max_length=7, choices=Kind)
+    start_seconds = models.FloatField(validators=[MinValueValidator(0.0)])
+    end_seconds = models.FloatField()
+
+    class Meta:
+        ordering = ["start_seconds"]
+        constraints = [
+            models.UniqueConstraint(fields=["title", "episode", "kind"], name="marker_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(start_seconds__lt=F("end_seconds")),
+                name="marker_ends_after_it_starts",
+                violation_error_message=_("A marker must end after it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.title}"

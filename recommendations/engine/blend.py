@@ -144,8 +144,25 @@ def learn_blend(
             # What is a random part of histories changes little with how much of them is known: one length begins where
             # the one before it ended.
             weights = learn_weights(lists, *((prior, LEAST_SIGNAL_LATER) if later else (weights, LEAST_SIGNAL)))
-        learned.append(dict(zip(names, (weights / scales).tolist(), strict=True)))
-    return learned + learned[-1:] * (len(BUCKETS) - len(SHOWN))
+        learned.append(weights / scales)
+    weighed = [dict(zip(names, of_bucket.tolist(), strict=True)) for of_bucket in comparable(learned, scales)]
+    return weighed + weighed[-1:] * (len(BUCKETS) - len(SHOWN))
+
+
+def comparable(learned: Sequence[np.ndarray], scales: np.ndarray) -> list[np.ndarray]:
+    """Each bucket's weights times what brings them nearest to those of the bucket before, float64 [sources] each.
+
+    It changes no profile's order. But what a watch is worth is found out by leaving it out (see reasons), which makes
+    some histories so short that they fall into another bucket: there must be no step that has nothing to do with it.
+    scales: float64 [sources], how much a unit of each weight changes scores by.
+    """
+    stretched = [learned[0]]
+    for weights in learned[1:]:
+        before, now = stretched[-1] * scales, weights * scales
+        alike = before @ now
+        # Of models that have nothing in common none can be compared.
+        stretched.append(weights * (alike / (now @ now)) if alike > 0 else weights)
+    return stretched
 
 
 def lists_of(

@@ -11,6 +11,7 @@ from recommendations.engine.blend import (
     Blend,
     add_others,
     bucket_of,
+    comparable,
     join,
     learn_blend,
     learn_weights,
@@ -129,6 +130,19 @@ class LearningTests(unittest.TestCase):
             self.assertAlmostEqual(of_bucket["wide"] / of_bucket["lightfm"], PRIOR_LATER["wide"], delta=0.05)
         for of_bucket in self.learned_of_later(knows="short"):
             self.assertGreater(of_bucket["short"], 0.5 * of_bucket["lightfm"])
+
+    def test_weights_of_neighbouring_lengths_can_be_compared(self) -> None:
+        first, second = np.array([2.0, 0.5]), np.array([8.0, 3.0])
+        stretched = comparable([first, second], np.array([1.0, 2.0]))
+        np.testing.assert_array_equal(stretched[0], first)
+        np.testing.assert_allclose(stretched[1] / stretched[1][0], second / second[0])
+        # Any other factor is further from the weights before.
+        distances = [np.linalg.norm((factor * stretched[1] - first) * [1.0, 2.0]) for factor in (0.95, 1.0, 1.05)]
+        self.assertEqual(np.argmin(distances), 1)
+
+    def test_weights_that_have_nothing_in_common_are_left_as_they_are(self) -> None:
+        weights = [np.array([2.0, 0.0]), np.array([0.0, 3.0])]
+        np.testing.assert_array_equal(comparable(weights, np.ones(2)), weights)
 
     def test_each_length_of_history_has_weights_of_its_own(self) -> None:
         n, titles = 40, 120

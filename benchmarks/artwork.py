@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 from benchmarks.report import quick_requested, report, say
 from benchmarks.scratch import load_small_catalog, scratch_site
-from catalog.artwork.draw import FORMATS, SHAPES, draw, encode, portrait_of, resized
+from catalog.artwork.draw import FORMATS, SHAPES, cut_from, draw, encode, resized
 from catalog.artwork.emphasis import emphases_for
 from catalog.artwork.subject import Emphasis, Subject
 from catalog.models import Title
@@ -56,7 +56,7 @@ def drawn(wanted: tuple[Subject, Emphasis]) -> int:
     sizes = {}
     for shape, widths in SHAPES.items():
         for width in widths:
-            image = portrait_of(masters["hero"], width) if shape == "portrait" else resized(masters[shape], width)
+            image = resized(masters[shape], width) if shape in masters else cut_from(masters["hero"], shape, width)
             for image_format in FORMATS:
                 sizes[shape, width, image_format] = len(encode(image, image_format))
     return sizes["card", 640, "avif"]

@@ -86,7 +86,17 @@ class EpisodeInline(admin.TabularInline):
 class ArtworkInline(admin.TabularInline):
     model = Artwork
     form = ArtworkForm
-    fields = ("preview", "variant", "emphasis_kind", "emphasis_value", "image", "focus_x", "focus_y", "is_active")
+    fields = (
+        "preview",
+        "variant",
+        "emphasis_kind",
+        "emphasis_value",
+        "image",
+        "focus_x",
+        "focus_y",
+        "is_lettered",
+        "is_active",
+    )
     readonly_fields = ("preview",)
     extra = 0
 

@@ -69,7 +69,17 @@ class ArtworkForm(forms.ModelForm):
 
     class Meta:
         model = Artwork
-        fields = ("title", "variant", "emphasis_kind", "emphasis_value", "image", "focus_x", "focus_y", "is_active")
+        fields = (
+            "title",
+            "variant",
+            "emphasis_kind",
+            "emphasis_value",
+            "image",
+            "focus_x",
+            "focus_y",
+            "is_lettered",
+            "is_active",
+        )
 
 
 class TrailerForm(forms.ModelForm):

@@ -205,6 +205,11 @@ class Artwork(models.Model):
         null=True, blank=True, validators=SHARE, help_text=_("0 left to 1 right: what every crop keeps. Empty: found.")
     )
     focus_y = models.FloatField(null=True, blank=True, validators=SHARE, help_text=_("0 top to 1 bottom."))
+    is_lettered = models.BooleanField(
+        _("shows the title's name"),
+        default=False,
+        help_text=_("Of an upload: nothing is written over it, and its colours are left as they are."),
+    )
     is_active = models.BooleanField(default=True)
 
     objects = ArtworkQuerySet.as_manager()

@@ -11,13 +11,15 @@ from typing import IO
 from django.conf import settings
 from PIL import Image, ImageOps
 
-from catalog.artwork.draw import FORMATS, SHAPES, draw, encode, portrait_of, size_of
-from catalog.artwork.saliency import focal_point
+from catalog.artwork.draw import FORMATS, SHAPES, cut_from, draw, encode, size_of
+from catalog.artwork.focus import focal_point
+from catalog.artwork.photograph import Photograph, treated
 from catalog.artwork.subject import Emphasis, Subject
 from catalog.models import Artwork, Credit, Title
 
-# A hero is drawn once for both.
-DRAWN_TOGETHER = {"card": ("card",), "hero": ("hero", "portrait"), "portrait": ("hero", "portrait")}
+# A hero is drawn once for all that is cut from it.
+OF_HERO = ("hero", "portrait", "square")
+DRAWN_TOGETHER = {"card": ("card",)} | dict.fromkeys(OF_HERO, OF_HERO)
 # A wall of pictures nobody has drawn yet must not take every thread from the pages.
 drawing = threading.BoundedSemaphore(2)
 
@@ -84,9 +86,10 @@ class Rendition:
 def digest_of(artwork: Artwork) -> str:
     """Of what can be read on the picture, as far as it is known without a query: many are asked for at once."""
     if artwork.image:
-        shown = ["uploaded", artwork.image.name, artwork.focus_x, artwork.focus_y]
+        shown = ["uploaded", artwork.image.name, artwork.focus_x, artwork.focus_y, artwork.is_lettered]
     else:
-        shown = ["drawn", artwork.title.name, artwork.title.year, artwork.emphasis_kind, artwork.emphasis_value]
+        shown = ["drawn"]
+    shown += [artwork.title.name, artwork.title.year, artwork.emphasis_kind, artwork.emphasis_value]
     return hashlib.blake2b(repr(shown).encode(), digest_size=8).hexdigest()
 
 
@@ -109,22 +112,23 @@ def write_whole(path: Path, data: bytes) -> None:
 def masters(rendition: Rendition) -> dict[str, Image.Image]:
     """Each shape that is made along with this one, at its greatest width."""
     artwork, shapes = rendition.artwork, DRAWN_TOGETHER[rendition.shape]
-    if artwork.image:
-        return {shape: cropped_upload(artwork, shape) for shape in shapes}
     subject, emphasis = subject_of(artwork.title), Emphasis(artwork.emphasis_kind, artwork.emphasis_value)
+    if artwork.image:
+        photograph = opened_upload(artwork)
+        return {shape: treated(photograph, subject, emphasis, shape) for shape in shapes}
     first = draw(subject, emphasis, shapes[0], SHAPES[shapes[0]][-1])
-    return {shape: portrait_of(first, SHAPES[shape][-1]) if shape == "portrait" else first for shape in shapes}
+    others = {shape: cut_from(first, shape, SHAPES[shape][-1]) for shape in shapes[1:]}
+    return {shapes[0]: first, **others}
 
 
-def cropped_upload(artwork: Artwork, shape: str) -> Image.Image:
+def opened_upload(artwork: Artwork) -> Photograph:
     with artwork.image.open("rb") as file, Image.open(file) as image:
         upright = ImageOps.exif_transpose(image).convert("RGB")
-        size = size_of(shape, SHAPES[shape][-1])
-        return ImageOps.fit(upright, size, Image.Resampling.LANCZOS, centering=focus_of(artwork, upright))
+    return Photograph(upright, focus_of(artwork, upright), artwork.is_lettered)
 
 
 def focus_of(artwork: Artwork, image: Image.Image) -> tuple[float, float]:
-    """What a curator set, else what draws the eye."""
+    """What a curator set, else faces, else what draws the eye."""
     if artwork.focus_x is None or artwork.focus_y is None:
         return focal_point(image)
     return artwork.focus_x, artwork.focus_y

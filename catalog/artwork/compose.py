@@ -74,14 +74,19 @@ def stacked(scene: Scene, subject: Subject, emphasis: Emphasis, face: Face, layo
     main, more = split_name(subject.name)
     text = drawable(face, main) or drawable(face, subject.name) or drawable(face, str(subject.year or ""))
     billing = billed(emphasis, subject.year, wide, scene.height)
-    room = tall - sum(block.height + 0.05 * scene.height for _, block in billing)
+    taken = sum(block.height + 0.05 * scene.height for _, block in billing)
+    room = tall - taken
     subtitle = (
         fit(companion(face), drawable(NOTO_PLAIN, more), wide, room * 0.36, 0.1 * scene.height, 3) if more else None
     )
     room -= (subtitle.height + 0.05 * scene.height) if subtitle else 0
-    title = fit(face, text, wide, room, (0.4 if face.stacked else 0.29) * scene.height)
+    largest = (0.4 if face.stacked else 0.29) * scene.height
+    title = fit(face, text, wide, room, largest)
     if title is None:
         return []
+    # Who made it must not be larger than what it is.
+    if billing and title.size < max(block.size for _, block in billing):
+        billing, title = [], fit(face, text, wide, room + taken, largest)
     return [*billing, ("title", title), *([("subtitle", subtitle)] if subtitle else [])]
 
 

@@ -8,13 +8,19 @@ from PIL import Image, ImageOps
 from catalog.artwork import motifs
 from catalog.artwork.compose import Setting, set_title
 from catalog.artwork.finish import finished
-from catalog.artwork.palette import family, varied
+from catalog.artwork.palette import Palette, family, varied
 from catalog.artwork.scene import Scene
 from catalog.artwork.subject import Emphasis, Subject, seed_of
 
-# Widths in pixels. A card carries its title, a hero leaves that to the page; a portrait is a hero for upright screens.
-SHAPES: dict[str, tuple[int, ...]] = {"card": (320, 640), "hero": (1280, 1920), "portrait": (400, 720)}
-RATIOS = {"card": (16, 9), "hero": (16, 9), "portrait": (2, 3)}
+# Widths in pixels. A card carries its title, a hero leaves that to the page; a portrait is a hero for upright screens,
+# a square what a phone shows beside the controls of what plays.
+SHAPES: dict[str, tuple[int, ...]] = {
+    "card": (320, 640),
+    "hero": (1280, 1920),
+    "portrait": (400, 720),
+    "square": (512,),
+}
+RATIOS = {"card": (16, 9), "hero": (16, 9), "portrait": (2, 3), "square": (1, 1)}
 FORMATS = ("avif", "webp")
 QUALITY = {"avif": {"quality": 50, "speed": 9}, "webp": {"quality": 74, "method": 2}}
 
@@ -37,7 +43,7 @@ def draw(subject: Subject, emphasis: Emphasis, shape: str, width: int) -> Image.
     if shape == "card":
         return resized(drawn_card(subject, emphasis)[0], width)
     hero = drawn_hero(subject, emphasis)
-    return resized(hero, width) if shape == "hero" else portrait_of(hero, width)
+    return resized(hero, width) if shape == "hero" else cut_from(hero, shape, width)
 
 
 def size_of(shape: str, width: int) -> tuple[int, int]:
@@ -46,9 +52,9 @@ def size_of(shape: str, width: int) -> tuple[int, int]:
     return width, width * down // across
 
 
-def portrait_of(hero: Image.Image, width: int) -> Image.Image:
-    """What stands at the hero's focus, upright."""
-    return ImageOps.fit(hero, size_of("portrait", width), Image.Resampling.LANCZOS, centering=HERO_FOCUS)
+def cut_from(hero: Image.Image, shape: str, width: int) -> Image.Image:
+    """What stands at the hero's focus, in a shape less wide."""
+    return ImageOps.fit(hero, size_of(shape, width), Image.Resampling.LANCZOS, centering=HERO_FOCUS)
 
 
 def encode(image: Image.Image, image_format: str) -> bytes:
@@ -95,11 +101,16 @@ def painted(
     kind: type[Scene] = Scene,
 ) -> Scene:
     """The picture without letters, on a canvas of that size in pixels."""
-    colours = family(colour_key(subject, emphasis, rng))
-    chosen = varied(colours[int(rng.integers(len(colours)))], rng)
+    chosen = palette_for(subject, emphasis, rng)
     scene = kind(Image.new("RGB", canvas), chosen, rng, (float(rng.uniform(*FOCUS[layout])), 0.46))
     motif_of(emphasis, seed_of(subject, emphasis))(scene)
     return scene
+
+
+def palette_for(subject: Subject, emphasis: Emphasis, rng: np.random.Generator) -> Palette:
+    """One of those of its mood, genre or decade, a little varied."""
+    colours = family(colour_key(subject, emphasis, rng))
+    return varied(colours[int(rng.integers(len(colours)))], rng)
 
 
 def motif_of(emphasis: Emphasis, seed: int) -> motifs.Motif:

@@ -13,7 +13,7 @@ SMOOTHED_BY = 2.5
 COUNTED = 0.05
 
 
-def focal_point(image: Image.Image) -> tuple[float, float]:
+def salient_point(image: Image.Image) -> tuple[float, float]:
     """How far across and down, each 0 to 1, the middle of what stands out is; the middle of a picture without any."""
     small = np.asarray(image.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX), dtype=np.float64)
     saliency = saliency_of(small)

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from catalog import renditions
 from catalog.artwork.draw import FORMATS, SHAPES
@@ -134,6 +134,7 @@ class UnknownTests(RenditionTestCase):
 
 class UploadTests(RenditionTestCase):
     def test_it_is_cropped_to_the_shape_around_its_middle(self) -> None:
+        self.artwork.is_lettered = True
         for size in ((400, 800), (800, 100), (160, 90), (3, 3)):
             with self.subTest(size):
                 self.upload(picture_file(f"{size[0]}.png", size))
@@ -164,6 +165,20 @@ class UploadTests(RenditionTestCase):
         drawn = self.picture().getpixel((160, 20))
         self.upload(picture_file())
         self.assertGreater(self.picture().getpixel((160, 20))[0], drawn[0] + 100)
+
+    def test_the_title_is_written_over_it_unless_it_shows_it_already(self) -> None:
+        self.upload(picture_file())
+        written = self.picture("card", 640)
+        self.artwork.is_lettered = True
+        self.artwork.save()
+        plain = self.picture("card", 640)
+        self.assertGreater(ImageStat.Stat(ImageChops.difference(written, plain).convert("L")).extrema[0][1], 100)
+
+    def test_each_shape_is_cut_from_the_upload_itself(self) -> None:
+        self.upload(picture_file(size=(400, 1200)))
+        self.assertEqual(self.picture("portrait", 400).size, (400, 600))
+        self.assertEqual(self.picture("square", 512).size, (512, 512))
+        self.draw.assert_not_called()
 
     def test_an_upload_taken_away_gives_the_drawing_back(self) -> None:
         before = self.rendition().path

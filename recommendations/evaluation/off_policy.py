@@ -12,6 +12,9 @@ import numpy as np
 
 from recommendations.engine.metrics import NORMAL_95, wilson
 
+# What is less changes no digit of an interval.
+LEAST_SKEWNESS = 1e-6
+
 
 @dataclass(frozen=True)
 class Logged:
@@ -58,7 +61,7 @@ def replay(log: Logged, drawn: np.ndarray | None = None) -> Estimate:
 
 def ips(log: Logged) -> Estimate:
     """Inverse propensity scoring (Horvitz and Thompson 1952)."""
-    return around(log.weights * log.rewards, log.weights)
+    return leaning(log.weights * log.rewards, log.weights)
 
 
 def snips(log: Logged) -> Estimate:
@@ -80,10 +83,31 @@ def doubly_robust(log: Logged, predicted: np.ndarray, expected: np.ndarray) -> E
 
 
 def around(terms: np.ndarray, weights: np.ndarray) -> Estimate:
-    """Of a mean of independent terms."""
+    """Of a mean of terms that are independent, or nearly so."""
     value = float(terms.mean())
     error = float(NORMAL_95 * terms.std(ddof=1) / np.sqrt(len(terms)))
     return Estimate(value, value - error, value + error, effective_size(weights), float(weights.mean()))
+
+
+def leaning(terms: np.ndarray, weights: np.ndarray) -> Estimate:
+    """Of a mean of independent terms, few of which may be very large: its interval reaches further to their side.
+
+    P. Hall, "On the removal of skewness by transformation", Journal of the Royal Statistical Society B, 1992.
+    """
+    value, spread, root = float(terms.mean()), float(terms.std(ddof=1)), np.sqrt(len(terms))
+    skewness = float(np.power((terms - value) / spread, 3).mean()) / root if spread else 0.0
+    low, high = (value - spread / root * untransformed(end, skewness) for end in (NORMAL_95, -NORMAL_95))
+    return Estimate(value, low, high, effective_size(weights), float(weights.mean()))
+
+
+def untransformed(normal: float, skewness: float) -> float:
+    """Which value of Student's statistic Hall's transformation maps to one of a normal variable.
+
+    skewness: of the terms, over the root of their number.
+    """
+    if abs(skewness) < LEAST_SKEWNESS:
+        return normal
+    return float(3 / skewness * (np.cbrt(1 + skewness * (normal - skewness / 6)) - 1))
 
 
 def effective_size(weights: np.ndarray) -> float:

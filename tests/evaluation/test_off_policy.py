@@ -35,6 +35,19 @@ class EstimatorTests(unittest.TestCase):
                 self.assertAlmostEqual(float(np.mean([one.value for one in estimates])), TRUTH, delta=0.01 * TRUTH)
                 self.assertAlmostEqual(float(np.mean([one.covers(TRUTH) for one in estimates])), 0.95, delta=0.03)
 
+    def test_intervals_allow_for_rewards_that_are_rare_and_weigh_much(self) -> None:
+        rng = np.random.default_rng(6)
+        found, symmetric, truth = [], [], 0.03
+        for _ in range(2000):
+            rare = rng.random(1000) < 0.01
+            log = Logged(rare.astype(float), np.where(rare, 0.1, 1.0), np.full(1000, 0.3))
+            estimate = ips(log)
+            half = 1.96 * (log.weights * log.rewards).std(ddof=1) / np.sqrt(1000)
+            found.append(estimate.covers(truth))
+            symmetric.append(abs(estimate.value - truth) <= half)
+        self.assertGreater(np.mean(found), 0.93)
+        self.assertLess(np.mean(symmetric), np.mean(found) - 0.01)
+
     def test_replay_of_a_uniform_log_is_right_and_counts_only_what_both_would_do(self) -> None:
         rng = np.random.default_rng(2)
         uniform = np.full(3, 1 / 3)

@@ -16,6 +16,7 @@ from recommendations.engine.mixes import mixes_of
 from recommendations.engine.new_titles import MOST_LABELS, MOST_NEW, MOST_WATCHED
 from recommendations.engine.page import ProfileState
 from recommendations.engine.similar import NEIGHBOURS
+from recommendations.engine.trailers import NO_CUTS
 
 GENRES = [f"Genre {n}" for n in range(20)]
 EMPHASES = 400
@@ -98,6 +99,7 @@ def generated_artwork(n_titles: int, dimensions: int, rng: np.random.Generator) 
         "artwork_profiles": np.arange(1, 100_001),
         "artwork_responses": rng.integers(-20, 21, (100_000, len(KINDS), MEMBERS), dtype=np.int8),
         "artwork_explored": np.array([EXPLORED], dtype=np.float32),
+        **NO_CUTS.arrays(np.empty((0, VARIANTS, MEMBERS), dtype=np.int8)),
     }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from browse import artwork, browsing, history, views
+from browse import artwork, browsing, history, previews, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("history/<int:title_id>/delete/", history.delete_title, name="history_delete"),
     path("genre/<slug:slug>/", views.genre, name="genre"),
     path("person/<slug:slug>/", views.person, name="person"),
+    path("previews/", previews.previews, name="previews"),
     path("welcome/", views.onboarding, name="onboarding"),
     path(
         "artwork/<int:title_id>/<int:variant>/<slug:shape>-<int:width>.<slug:image_format>",

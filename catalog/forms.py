@@ -87,7 +87,7 @@ class TrailerForm(forms.ModelForm):
 
     class Meta:
         model = Trailer
-        fields = ("title", "label", "emphasis_kind", "emphasis_value", "video", "seconds")
+        fields = ("title", "label", "emphasis_kind", "emphasis_value", "video", "seconds", "is_active")
 
     def save(self, commit: bool = True) -> Trailer:
         if "video" in self.changed_data:

@@ -234,6 +234,7 @@ class Trailer(models.Model):
     video = models.FileField(upload_to="trailers/", blank=True)
     seconds = models.PositiveSmallIntegerField(default=0)
     is_generated = models.BooleanField(default=False, editable=False, help_text=_("Made from the facts, not uploaded."))
+    is_active = models.BooleanField(default=True)
 
     objects = TrailerQuerySet.as_manager()
 

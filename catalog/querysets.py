@@ -115,5 +115,5 @@ class TrailerQuerySet(models.QuerySet):
         return self.filter(title__in=titles)
 
     def playable(self) -> Self:
-        """Those that have a video; curators may note others for later."""
-        return self.exclude(video="")
+        """Those that have a video and are not retired; curators may note others for later."""
+        return self.filter(is_active=True).exclude(video="")

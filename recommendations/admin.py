@@ -1,5 +1,7 @@
 """Snapshots and training runs: start one, watch it, roll back. And what came of artwork."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +11,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from catalog.models import Artwork
-from recommendations.artwork_results import results_of
+from catalog.models import Artwork, Trailer
+from recommendations.artwork_results import results_of, trailer_results_of
 from recommendations.engine.snapshot import SnapshotError
 from recommendations.locks import RetrainRunningError
 from recommendations.models import ArtworkResult, PinnedRow, PinnedTitle, Snapshot, TrainingRun
 from recommendations.tasks import retrain
 from recommendations.training import roll_back_to
+
+# What curators take out of the choice, by name.
+RETIRABLE = {"artwork": Artwork, "trailer": Trailer}
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -98,7 +103,8 @@ class TrainingRunAdmin(ReadOnlyAdmin):
 
 @admin.register(ArtworkResult)
 class ArtworkResultAdmin(ReadOnlyAdmin):
-    """What came of each variant of a title's artwork, and a button that takes one out of the choice."""
+    """What came of each variant of a title's artwork and of each cut of its trailers, and buttons that take one out of
+    the choice."""
 
     list_display = ["name", "year", "kind"]
     search_fields = ["name"]
@@ -108,31 +114,47 @@ class ArtworkResultAdmin(ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: object, **kwargs: object) -> HttpResponse:
         title = self.get_object(request, object_id)
-        shown = {"results": results_of(title), "may_retire": may_retire(request)} if title else {}
-        return super().change_view(request, object_id, extra_context=shown)
+        return super().change_view(request, object_id, extra_context=came_of(title, request) if title else {})
 
     def get_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
         return []
 
     def get_urls(self) -> list:
-        retire = path(
-            "<int:title_id>/retire/<int:variant>/",
-            self.admin_site.admin_view(require_POST(self.retire)),
-            name="retire_artwork",
-        )
-        return [retire, *super().get_urls()]
+        return [
+            path(
+                f"<int:title_id>/retire-{name}/<int:pk>/",
+                self.admin_site.admin_view(require_POST(partial(self.retire, model=model))),
+                name=f"retire_{name}",
+            )
+            for name, model in RETIRABLE.items()
+        ] + super().get_urls()
 
-    def retire(self, request: HttpRequest, title_id: int, variant: int) -> HttpResponse:
+    def retire(self, request: HttpRequest, title_id: int, pk: int, *, model: type[Artwork | Trailer]) -> HttpResponse:
         """Or bring back, if it is retired."""
-        if not may_retire(request):
+        if not may_retire(request, model):
             raise PermissionDenied
-        artwork = get_object_or_404(Artwork, title=title_id, variant=variant)
-        artwork.is_active = not artwork.is_active
-        artwork.save(update_fields=["is_active"])
-        said = _("%s may be chosen again from the next training on.") if artwork.is_active else _("%s is retired.")
-        self.message_user(request, said % artwork)
+        shown = get_object_or_404(model, title=title_id, pk=pk)
+        shown.is_active = not shown.is_active
+        shown.save(update_fields=["is_active"])
+        self.message_user(request, (_("%s is retired.") if not shown.is_active else back_in(model)) % shown)
         return redirect(reverse("admin:recommendations_artworkresult_change", args=[title_id]))
 
 
-def may_retire(request: HttpRequest) -> bool:
-    return request.user.has_perm("catalog.change_artwork")
+def came_of(title: ArtworkResult, request: HttpRequest) -> dict[str, object]:
+    return {
+        "results": results_of(title),
+        "trailer_results": trailer_results_of(title),
+        "may_retire": may_retire(request, Artwork),
+        "may_retire_trailers": may_retire(request, Trailer),
+    }
+
+
+def back_in(model: type[Artwork | Trailer]) -> str:
+    """Which artwork there is a snapshot says, which trailers the catalogue."""
+    if model is Trailer:
+        return _("%s may be chosen again.")
+    return _("%s may be chosen again from the next training on.")
+
+
+def may_retire(request: HttpRequest, model: type[Artwork | Trailer]) -> bool:
+    return request.user.has_perm(f"catalog.change_{model._meta.model_name}")

@@ -1,16 +1,17 @@
-"""What came of a title's artwork, variant by variant, for everybody and for each taste."""
+"""What came of a title's artwork and trailers, one by one, for everybody and for each taste."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from catalog.models import Artwork, Title
+from catalog.models import Artwork, Title, Trailer
 from recommendations.engine.metrics import wilson
 from recommendations.engine.snapshot import Snapshot as Arrays
 from recommendations.snapshots import active_snapshot
 from recommendations.states import indexes_of
-from viewing.impressions import impressions
+from viewing.impressions import impressions, previews
 
 # Of a title that was shown more often, the latest are counted.
 MOST_COUNTED = 200_000
@@ -36,26 +37,34 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class VariantResult:
-    artwork: Artwork
+class Result:
+    shown: Artwork | Trailer
     everybody: Tally
     segments: list[Tally]
 
 
-def results_of(title: Title) -> list[VariantResult]:
+def results_of(title: Title) -> list[Result]:
     """Of all variants, retired ones too. Four queries, however many impressions there are."""
-    records = impressions(MOST_COUNTED, title.pk)
+    return results(title.artworks.order_by("variant"), impressions(MOST_COUNTED, title.pk))
+
+
+def trailer_results_of(title: Title) -> list[Result]:
+    """The same of all cuts of its trailers: of previews, and the plays that these led to."""
+    return results(title.trailers.order_by("pk"), previews(MOST_COUNTED, title.pk))
+
+
+def results(everything: Iterable[Artwork | Trailer], records: np.ndarray) -> list[Result]:
     _snapshot, arrays = active_snapshot()
     segments = segments_of(records["profile"], arrays)
     names = leading(segments)
-    return [result(artwork, records, segments, names) for artwork in title.artworks.order_by("variant")]
+    return [result(shown, records, segments, names) for shown in everything]
 
 
-def result(artwork: Artwork, records: np.ndarray, segments: np.ndarray, names: list[str]) -> VariantResult:
-    own = records["artwork"] == artwork.pk
+def result(shown: Artwork | Trailer, records: np.ndarray, segments: np.ndarray, names: list[str]) -> Result:
+    own = records["shown"] == shown.pk
     parts = [tally(name, records[own & (segments == name)]) for name in names]
     parts.append(tally(_("others"), records[own & ~np.isin(segments, names)]))
-    return VariantResult(artwork, tally(_("everybody"), records[own]), parts)
+    return Result(shown, tally(_("everybody"), records[own]), parts)
 
 
 def tally(name: str, records: np.ndarray) -> Tally:

@@ -1,23 +1,27 @@
 """What the pages ask of the recommender."""
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from catalog.models import Title
+from catalog.models import Title, Trailer
 from catalog.stamp import available_stamp
 from profiles.models import Profile
-from recommendations.engine.page import choose_artwork
+from recommendations.engine.artwork_choice import Choices, epoch_of
+from recommendations.engine.page import choose_artwork, leaning_of
 from recommendations.engine.snapshot import Snapshot as Arrays
+from recommendations.engine.trailers import Cuts, choose_cuts, cut_model, random_model
 from recommendations.fallback import unpersonalised_rows
 from recommendations.models import HomePage, Snapshot
 from recommendations.publishing import pages_for, store_page, with_availability
 from recommendations.snapshots import active_snapshot
 from recommendations.states import indexes_of, states_of
 from recommendations.stored_version import version_of
+from recommendations.trailer_cuts import read_cuts
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +115,34 @@ def artwork_choices(profile: Profile, title_ids: Sequence[int]) -> dict[int, Art
     chosen = choose_artwork(arrays, state, indexes[known].astype(np.int32))
     pairs = zip(chosen.variants.tolist(), chosen.probabilities.tolist(), strict=True)
     return choices | dict(zip(ids[known].tolist(), map(ArtworkChoice._make, pairs), strict=True))
+
+
+class TrailerChoice(NamedTuple):
+    """The cut that a profile is shown of a title's trailers (its id), and the probability with which it was chosen."""
+
+    trailer: int
+    probability: float
+
+
+def trailer_choices(profile: Profile, title_ids: Sequence[int]) -> dict[int, TrailerChoice]:
+    """For each title that has cuts and that the profile may see, one of them: the same for a while, as artwork is."""
+    cuts = read_cuts(Trailer.objects.visible_to(profile).playable().filter(title__in=title_ids))
+    if not len(cuts):
+        return {}
+    variants, probabilities = chosen_cuts(profile, cuts)
+    ids = cuts.ids[np.arange(len(cuts)), variants]
+    pairs = map(TrailerChoice._make, zip(ids.tolist(), probabilities.tolist(), strict=True))
+    return dict(zip(cuts.title_ids.tolist(), pairs, strict=True))
+
+
+def chosen_cuts(profile: Profile, cuts: Cuts) -> Choices:
+    _, arrays = active_snapshot()
+    if arrays is None:
+        epoch = int(epoch_of(np.array([profile.pk]), time.time())[0])
+        return choose_cuts(random_model(cuts), np.empty((1, 0), dtype=np.float32), profile.pk, epoch)
+    arrays = with_availability(arrays).arrays
+    state = states_of(arrays, [profile])[0].state
+    return choose_cuts(cut_model(arrays, cuts), leaning_of(arrays, state), profile.pk, state.epoch)
 
 
 def more_like_this(profile: Profile, title_id: int, limit: int = 20) -> list[int]:

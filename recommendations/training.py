@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.models import Trailer
 from recommendations.artwork_log import read_artwork_log
 from recommendations.catalog_facts import artwork_features, read_catalog_facts
 from recommendations.engine.build import build_snapshot
@@ -21,6 +22,7 @@ from recommendations.models import HomePage, PublishRange, Snapshot, TrainingRun
 from recommendations.publishing import plan_ranges, publish_next_range, with_availability
 from recommendations.snapshots import active_snapshot, folder_of
 from recommendations.states import read_training_data
+from recommendations.trailer_cuts import read_cuts
 
 logger = logging.getLogger(__name__)
 HELPER_POLL_SECONDS = 0.2
@@ -103,6 +105,7 @@ def train_snapshot(run: TrainingRun, report: Reporter, training: TrainingSetting
     report("Reading the catalogue and what was watched", 0.0)
     facts = read_catalog_facts()
     data = read_training_data(facts, training.most_profiles)
+    cuts = read_cuts(Trailer.objects.playable())
     snapshot = Snapshot.objects.create(folder=f"run-{run.pk}")
     run.snapshot = snapshot
     run.save(update_fields=["snapshot"])
@@ -115,7 +118,8 @@ def train_snapshot(run: TrainingRun, report: Reporter, training: TrainingSetting
         settings=training,
         report=lambda phase, part: report(phase, 0.05 + 0.75 * part),
         active=active,
-        artwork_log=read_artwork_log(facts, data.profile_ids),
+        artwork_log=read_artwork_log(facts, data.profile_ids, cuts),
+        cuts=cuts,
     )
     snapshot.save(update_fields=["metrics"])
     return snapshot

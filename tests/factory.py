@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 from django.utils.text import slugify
 
-from catalog.models import Artwork, Credit, Genre, Person, Title
+from catalog.models import Artwork, Credit, Genre, Person, Title, Trailer
 from profiles.models import Account, Profile
 from viewing.models import History, Progress, Rating
 
@@ -112,3 +112,9 @@ def make_artwork(
     title: Title, variant: int = 0, kind: str = "genre", value: str = "Drama", **fields: object
 ) -> Artwork:
     return Artwork.objects.create(title=title, variant=variant, emphasis_kind=kind, emphasis_value=value, **fields)
+
+
+def make_trailer(title: Title, kind: str = "genre", value: str = "Crime", **fields: object) -> Trailer:
+    """One cut, with a video that only tests of playing it need to be there; video="" for none."""
+    defaults = {"label": kind, "video": f"trailers/{title.pk}-{next(_numbers)}.mp4"}
+    return Trailer.objects.create(title=title, emphasis_kind=kind, emphasis_value=value, **(defaults | fields))

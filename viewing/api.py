@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from viewing.models import WatchEvent
-from viewing.services import ACCEPTED, DUPLICATE, IMPRESSION, MOST_EVENTS, REJECTED, Event, record_events
+from viewing.services import ACCEPTED, DUPLICATE, MOST_EVENTS, OFFERED, PREVIEW, REJECTED, Event, record_events
 
 LONGEST_SECONDS = 24 * 3600.0
 LARGEST_ID = 2**63 - 1
@@ -62,10 +62,13 @@ def place(**kwargs: Any) -> serializers.IntegerField:
 
 
 class EventSerializer(serializers.Serializer):
-    """One event. Times in seconds; `value` is for ratings; the last five fields are for impressions."""
+    """One event. Times in seconds; `value` is for ratings; the last six fields are for what was offered.
+
+    An impression is of a card that was seen, a preview of a trailer that played for two seconds.
+    """
 
     id = WrittenUUIDField(help_text="Made by the client; the same on every retry.")
-    kind = serializers.ChoiceField(choices=[*WatchEvent.Kind.values, IMPRESSION])
+    kind = serializers.ChoiceField(choices=[*WatchEvent.Kind.values, *OFFERED])
     title = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
     episode = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, allow_null=True)
     at = MomentField(help_text="By the client's clock: ISO 8601 with an offset, or milliseconds since 1970.")
@@ -74,8 +77,13 @@ class EventSerializer(serializers.Serializer):
     duration = seconds(required=False, allow_null=True, help_text="How long the title is.")
     watched = seconds(required=False, help_text="Seconds played since the event before.")
     value = serializers.IntegerField(min_value=-1, max_value=2, required=False, allow_null=True)
-    variant = place(required=False, allow_null=True)
-    row = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    variant = place(required=False, allow_null=True, help_text="Of an impression: which artwork was seen.")
+    trailer = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_ID, required=False, allow_null=True, help_text="Of a preview: which played."
+    )
+    row = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, help_text="The kind of the row; or hero, wall, search, title."
+    )
     row_position = place(required=False)
     position_in_row = place(required=False)
     probability = serializers.FloatField(max_value=1, required=False)
@@ -95,6 +103,8 @@ class EventSerializer(serializers.Serializer):
         rating = data["kind"] == WatchEvent.Kind.RATE
         if rating != (data.get("value") is not None):
             raise serializers.ValidationError({"value": "A rating needs one; nothing else has one."})
+        if (data["kind"] == PREVIEW) != (data.get("trailer") is not None):
+            raise serializers.ValidationError({"trailer": "A preview needs one; nothing else has one."})
         if data.get("probability", 1) <= 0:
             raise serializers.ValidationError({"probability": "What was shown had a probability above 0."})
         return data

@@ -13,8 +13,9 @@ RECORD = np.dtype(
         ("id", "i8"),
         ("profile", "i8"),
         ("title", "i8"),
-        ("artwork", "i8"),  # its id; 0 where it is gone, as is the variant then: -1
-        ("variant", "i4"),
+        ("shown", "i8"),  # the id of the artwork or the trailer; 0 where it is gone
+        ("variant", "i4"),  # of artwork; -1 where it is gone
+        ("surface", "i4"),  # of SURFACES, from 1; 0 for any row and the hero of home
         ("row_position", "f8"),
         ("position", "f8"),
         ("probability", "f8"),
@@ -22,22 +23,27 @@ RECORD = np.dtype(
         ("played", "?"),
     ]
 )
+# Where a title may be offered beside rows: as row_kind says it.
+SURFACES = ("wall", "search", "title")
 # A play counts from two minutes on, or from a tenth of what is short: a glance that is thought better of is none.
 REAL_SECONDS, REAL_SHARE = 120.0, 0.1
-# It is credited to the last impression of the title before it began, if that was within a day: what brought somebody
-# back after a night was not the picture.
+# It is credited to the last impression of the title before it began, and to the last preview, if that was within a day:
+# what brought somebody back after a night was not the picture.
 CREDITED_SECONDS = 86_400.0
 # Of an impression that is younger, what comes of it may not have come yet. Later plays are few.
 SETTLED_SECONDS = 3_600.0
 
-IMPRESSIONS = """
-    SELECT impression.id, impression.profile_id, impression.title_id, coalesce(artwork.id, 0),
-        coalesce(artwork.variant, -1), impression.row_position, impression.position, impression.probability,
-        extract(epoch FROM impression.occurred_at)::float8, false
-    FROM viewing_impression AS impression LEFT JOIN catalog_artwork AS artwork ON artwork.id = impression.artwork_id
-    WHERE impression.occurred_at < now() - %(settled)s * interval '1 second' AND {about}
-    ORDER BY impression.id DESC LIMIT %(most)s
+OFFERED = """
+    SELECT offered.id, offered.profile_id, offered.title_id, coalesce(shown.id, 0), {variant},
+        coalesce(array_position(%(surfaces)s::text[], offered.row_kind::text), 0),
+        offered.row_position, offered.position, offered.probability,
+        extract(epoch FROM offered.occurred_at)::float8, false
+    FROM viewing_{table} AS offered LEFT JOIN catalog_{shown} AS shown ON shown.id = offered.{shown}_id
+    WHERE offered.occurred_at < now() - %(settled)s * interval '1 second' AND {about}
+    ORDER BY offered.id DESC LIMIT %(most)s
 """
+IMPRESSIONS = {"table": "impression", "shown": "artwork", "variant": "coalesce(shown.variant, -1)"}
+PREVIEWS = {"table": "preview", "shown": "trailer", "variant": "-1"}
 PLAYS = """
     SELECT profile_id, title_id, extract(epoch FROM min(occurred_at))::float8
     FROM viewing_watchevent
@@ -50,10 +56,21 @@ PLAYS = """
 def impressions(most: int, title: int | None = None) -> np.ndarray:
     """Records (fields above) of the latest settled impressions, in the order of their ids: of all titles, or of one's
     artwork."""
-    # Impressions are found by their artwork; nothing else that tells a title apart has an index.
-    shown, played = ("true", "true") if title is None else ("artwork.title_id = %(title)s", "title_id = %(title)s")
+    return offered(IMPRESSIONS, most, title)
+
+
+def previews(most: int, title: int | None = None) -> np.ndarray:
+    """The same of previews, with the plays that these led to."""
+    return offered(PREVIEWS, most, title)
+
+
+def offered(parts: dict[str, str], most: int, title: int | None) -> np.ndarray:
+    """parts: IMPRESSIONS or PREVIEWS."""
+    # They are found by what they showed; nothing else that tells a title apart has an index.
+    shown, played = ("true", "true") if title is None else ("shown.title_id = %(title)s", "title_id = %(title)s")
+    asked = {"settled": SETTLED_SECONDS, "title": title, "most": most, "surfaces": list(SURFACES)}
     with connection.cursor() as cursor:
-        cursor.execute(IMPRESSIONS.format(about=shown), {"settled": SETTLED_SECONDS, "title": title, "most": most})
+        cursor.execute(OFFERED.format(about=shown, **parts), asked)
         records = np.array(cursor.fetchall(), dtype=RECORD)[::-1].copy()
         if len(records):
             values = {"kinds": [Kind.PLAY, Kind.HEARTBEAT, Kind.PAUSE, Kind.FINISH], "since": records["at"].min()}

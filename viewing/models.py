@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Artwork, Episode, Title
+from catalog.models import Artwork, Episode, Title, Trailer
 from profiles.models import Profile
 from viewing.querysets import MyListQuerySet, ProgressQuerySet
 
@@ -56,31 +56,43 @@ class WatchEvent(models.Model):
         return f"{self.kind} {self.title_id} by {self.profile_id}"
 
 
-class Impression(models.Model):
-    """A title was seen in a row, with an artwork that was chosen with a known probability."""
+class Offered(models.Model):
+    """A title was offered with something that was chosen for the profile with a known probability."""
 
     event_id = models.UUIDField(unique=True)
-    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="impressions", db_index=False)
-    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="impressions", db_index=False)
-    artwork = models.ForeignKey(Artwork, null=True, on_delete=models.SET_NULL, related_name="impressions")
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="%(class)ss", db_index=False)
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="%(class)ss", db_index=False)
     row_kind = models.CharField(max_length=40)
     row_position = models.PositiveSmallIntegerField(help_text=_("Of the row on the page, from 0."))
     position = models.PositiveSmallIntegerField(help_text=_("Of the title in the row, from 0."))
-    probability = models.FloatField(help_text=_("With which this artwork was chosen."))
+    probability = models.FloatField(help_text=_("With which what was shown was chosen."))
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["profile", "-occurred_at"], name="impressions_of_profile")]
+        abstract = True
+        indexes = [models.Index(fields=["profile", "-occurred_at"], name="%(class)ss_of_profile")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(probability__gt=0, probability__lte=1),
-                name="impression_probability_is_one",
+                name="%(class)s_probability_is_one",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.title_id} seen by {self.profile_id}"
+
+
+class Impression(Offered):
+    """A card or a hero was seen, with this artwork."""
+
+    artwork = models.ForeignKey(Artwork, null=True, on_delete=models.SET_NULL, related_name="impressions")
+
+
+class Preview(Offered):
+    """This trailer played for long enough to be seen."""
+
+    trailer = models.ForeignKey(Trailer, null=True, on_delete=models.SET_NULL, related_name="previews")
 
 
 class History(models.Model):

@@ -12,11 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.types.numeric import Int8
 
-from catalog.models import Title
+from catalog.models import Title, Trailer
 from catalog.prepared import fetch_prepared
 from profiles.models import Profile
-from viewing.models import Forgotten, Impression, Progress, WatchEvent
-from viewing.statements import APPLY, DROP_FORGOTTEN, INSERT_EVENTS, INSERT_IMPRESSIONS, RAISE_HISTORY, WATCHING
+from viewing.models import Forgotten, Impression, Preview, Progress, WatchEvent
+from viewing.statements import (
+    APPLY,
+    DROP_FORGOTTEN,
+    INSERT_EVENTS,
+    INSERT_IMPRESSIONS,
+    INSERT_PREVIEWS,
+    RAISE_HISTORY,
+    WATCHING,
+)
 
 MOST_EVENTS = 50
 # Players keep what they could not send, for a while: a train ride, not a summer.
@@ -27,7 +35,9 @@ MOST_SECONDS_AN_EVENT = 120.0
 FINISHED_FRACTION = 0.9
 
 Kind = WatchEvent.Kind
-IMPRESSION = "impression"
+IMPRESSION, PREVIEW = "impression", "preview"
+# What was offered, with the statement that stores it: always in this order, so that no two batches wait for each other.
+OFFERED = {IMPRESSION: INSERT_IMPRESSIONS, PREVIEW: INSERT_PREVIEWS}
 
 ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
 
@@ -47,6 +57,7 @@ class Event:
     watched: float = 0.0
     value: int | None = None
     variant: int | None = None
+    trailer: int | None = None
     row: str = ""
     row_position: int = 0
     position_in_row: int = 0
@@ -65,7 +76,7 @@ class Batch:
     """The events of one call, sorted by what may be done with them."""
 
     watch: list[Event] = field(default_factory=list)
-    impressions: list[Event] = field(default_factory=list)
+    offered: dict[str, list[Event]] = field(default_factory=lambda: {kind: [] for kind in OFFERED})
     reasons: dict[int, str] = field(default_factory=dict)
 
 
@@ -81,20 +92,21 @@ def record_events(*, profile: Profile, events: Sequence[Event], received_at: dat
         accepted: set[uuid.UUID] = set()
         if batch.watch:
             accepted |= store_watch_events(profile, batch.watch, received_at)
-        if batch.impressions:
-            accepted |= store_impressions(profile, batch.impressions, received_at)
+        for kind, offered in batch.offered.items():
+            if offered:
+                accepted |= store_offered(profile, kind, offered, received_at)
     return [outcome(event, batch.reasons.get(place, ""), accepted) for place, event in enumerate(events)]
 
 
 def sort_events(profile: Profile, events: Sequence[Event], received_at: datetime) -> Batch:
     visible = visible_titles(profile, events)
-    episodes = episodes_of(events)
+    episodes, trailers = episodes_of(events), trailers_of(events)
     batch = Batch()
     for place, event in enumerate(events):
-        if reason := why_not(event, visible, episodes, received_at):
+        if reason := why_not(event, visible, episodes, trailers, received_at):
             batch.reasons[place] = reason
-        elif event.kind == IMPRESSION:
-            batch.impressions.append(event)
+        elif event.kind in OFFERED:
+            batch.offered[event.kind].append(event)
         else:
             batch.watch.append(event)
     return batch
@@ -119,13 +131,23 @@ def episodes_of(events: Sequence[Event]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def why_not(event: Event, visible: set[int], episodes: dict[int, int], received_at: datetime) -> str:
+def trailers_of(events: Sequence[Event]) -> dict[int, int]:
+    """The title of each trailer that the events name."""
+    trailers = [event.trailer for event in events if event.trailer is not None]
+    return dict(Trailer.objects.filter(pk__in=trailers).values_list("pk", "title")) if trailers else {}
+
+
+def why_not(
+    event: Event, visible: set[int], episodes: dict[int, int], trailers: dict[int, int], received_at: datetime
+) -> str:
     """Why an event cannot be taken; empty if it can."""
     # A title above the profile's limit is answered as one that does not exist: its id must not give it away.
     if event.title not in visible:
         return "There is no such title."
     if event.episode is not None and episodes.get(event.episode) != event.title:
         return "There is no such episode of this title."
+    if event.trailer is not None and trailers.get(event.trailer) != event.title:
+        return "There is no such trailer of this title."
     if received_at - event.at > OLDEST:
         return f"It happened more than {OLDEST.days} days ago."
     return ""
@@ -159,9 +181,9 @@ def store_watch_events(profile: Profile, events: Sequence[Event], received_at: d
     return accepted
 
 
-def store_impressions(profile: Profile, events: Sequence[Event], received_at: datetime) -> set[uuid.UUID]:
-    """Impressions say what was offered, not what was done: they change no page."""
-    rows = fetch_prepared(connection, INSERT_IMPRESSIONS, parameters(profile, events, received_at))
+def store_offered(profile: Profile, kind: str, events: Sequence[Event], received_at: datetime) -> set[uuid.UUID]:
+    """What was offered is not what was done: it changes no page."""
+    rows = fetch_prepared(connection, OFFERED[kind], parameters(profile, events, received_at))
     return {row[0] for row in rows}
 
 
@@ -248,3 +270,4 @@ def delete_watched(**what: object) -> None:
     WatchEvent.objects.filter(kind__in=WATCHING, **what).delete()
     Progress.objects.filter(**what).delete()
     Impression.objects.filter(**what).delete()
+    Preview.objects.filter(**what).delete()

@@ -81,19 +81,26 @@ INSERT_EVENTS = f"""
     FROM raised CROSS JOIN stored LEFT JOIN viewing_history AS seen ON seen.profile_id = %(profile)s
 """
 
-INSERT_IMPRESSIONS = f"""
-    INSERT INTO viewing_impression (profile_id, received_at, event_id, title_id, artwork_id, row_kind,
+
+def insert_offered(table: str, shown: str, is_it: str) -> str:
+    """shown: the table in the catalogue, and the column, of what was chosen; is_it: which of a title's it was."""
+    return f"""
+    INSERT INTO viewing_{table} (profile_id, received_at, event_id, title_id, {shown}_id, row_kind,
         row_position, position, probability, occurred_at)
-    SELECT %(profile)s, %(received_at)s, event.id, event.title, artwork.id, event."row", event.row_position,
+    SELECT %(profile)s, %(received_at)s, event.id, event.title, {shown}.id, event."row", event.row_position,
         event.position_in_row, event.probability, event.at
-    FROM json_to_recordset(%(events)s) AS event (id uuid, title bigint, variant int, "row" text, row_position int,
-        position_in_row int, probability float8, at timestamptz)
-    LEFT JOIN catalog_artwork AS artwork ON artwork.title_id = event.title AND artwork.variant = event.variant
+    FROM json_to_recordset(%(events)s) AS event (id uuid, title bigint, variant int, trailer bigint, "row" text,
+        row_position int, position_in_row int, probability float8, at timestamptz)
+    LEFT JOIN catalog_{shown} AS {shown} ON {shown}.title_id = event.title AND {is_it}
     WHERE NOT {IS_FORGOTTEN.format(**TOLD_OF, about="")}
     ORDER BY event.id
     ON CONFLICT (event_id) DO NOTHING
     RETURNING event_id
 """
+
+
+INSERT_IMPRESSIONS = insert_offered("impression", "artwork", "artwork.variant = event.variant")
+INSERT_PREVIEWS = insert_offered("preview", "trailer", "trailer.id = event.trailer")
 
 # Takes the profile's history until the commit, as a batch does, and makes every page made from it out of date.
 RAISE_HISTORY = """

@@ -12,6 +12,7 @@ from recommendations.engine.features import CatalogFacts
 
 if TYPE_CHECKING:
     from recommendations.engine.snapshot import Snapshot
+    from recommendations.engine.trailers import Cuts
 
 NO_SEGMENT = -1
 
@@ -59,13 +60,27 @@ def rows_of_new(features: np.ndarray, kinds: np.ndarray) -> dict[str, np.ndarray
 
 
 def learned_arrays(
-    log: ArtworkLog, tables: dict[str, np.ndarray], title_ids: np.ndarray, leanings: np.ndarray
+    log: ArtworkLog, tables: dict[str, np.ndarray], title_ids: np.ndarray, leanings: np.ndarray, cuts: "Cuts"
 ) -> dict[str, np.ndarray]:
-    """tables: see above; leanings: of all of the log's profiles, float32 [P, d]."""
-    known = ArtworkTables(*(tables[f"artwork_{name}"] for name in ("vectors", "index", "kinds")), title_ids)
+    """All that a snapshot keeps of artwork and trailers.
+
+    tables: see table_arrays, of the titles and below them of those that have cuts, as are the log's titles; leanings:
+    of all of the log's profiles, float32 [P, d].
+    """
+    n = len(title_ids)
+    keys = np.concatenate([title_ids, cuts.keys])
+    known = ArtworkTables(*(tables[f"artwork_{name}"] for name in ("vectors", "index", "kinds")), keys)
     learned = learn_artwork(log, leanings, known)
-    explored = np.array([EXPLORED], dtype=np.float32)
-    return {f"artwork_{name}": learned[name] for name in LEARNED} | {"artwork_explored": explored}
+    trailers = cuts.arrays(learned["effects"][n:])
+    learned["effects"] = learned["effects"][:n]
+    return {
+        "artwork_vectors": known.vectors,
+        "artwork_index": known.index[:n],
+        "artwork_kinds": known.kinds[:n],
+        "artwork_explored": np.array([EXPLORED], dtype=np.float32),
+        **{f"artwork_{name}": learned[name] for name in LEARNED},
+        **trailers,
+    }
 
 
 def without(snapshot: "Snapshot", titles: np.ndarray, variants: np.ndarray) -> "Snapshot":

@@ -52,8 +52,9 @@ class ArtworkLog:
     """Impressions of artwork that is known, each with what came of it: arrays [n], in no order.
 
     keys: int64, the same for an impression in every run, higher for later ones; owners: int64, rows of profile_ids
-    (int64 [P], ascending); titles: int64, indexes; variants: int64; places: float64 [n, 2], of the row on the page and
-    of the title in it, from 0; played: bool.
+    (int64 [P], ascending); titles: int64, indexes; variants: int64; places: float64 [n, k], what a play hangs on
+    besides: the place of the row on the page and that of the title in it, from 0, and where else it was shown, 0 or 1;
+    played: bool.
     """
 
     keys: np.ndarray
@@ -248,7 +249,11 @@ def prior_means(log: ArtworkLog) -> dict[str, np.ndarray]:
     """Of the groups that are not believed to be about 0."""
     base = log.played.mean()
     biases = np.array([PRIOR_BIASES.get(kind, 0.0) for kind in KINDS])
-    return {"plain": np.array([np.log(base / (1 - base)), 0, 0]), "kind": biases, "fit": np.array([PRIOR_FIT])}
+    return {
+        "plain": np.array([np.log(base / (1 - base)), *[0.0] * log.places.shape[1]]),
+        "kind": biases,
+        "fit": np.array([PRIOR_FIT]),
+    }
 
 
 def one_hot(columns: list[np.ndarray], sizes: list[int]) -> csr_matrix:

@@ -32,6 +32,7 @@ from recommendations.engine.new_titles import NewTitleMap, NewTitles, learn_map,
 from recommendations.engine.scoring import blended_scores, lightfm_scores, profile_vectors
 from recommendations.engine.similar import neighbours
 from recommendations.engine.snapshot import Snapshot, write_snapshot
+from recommendations.engine.trailers import NO_CUTS, Cuts
 from recommendations.engine.train import Factors, TrainingSettings, fit
 
 CHART_LENGTH = 1000
@@ -57,11 +58,13 @@ def build_snapshot(
     report: Callable[[str, float], None],
     active: Snapshot | None = None,
     artwork_log: ArtworkLog | None = None,
+    cuts: Cuts = NO_CUTS,
 ) -> dict[str, float]:
     """Fit, evaluate, and write everything serving needs; returns the metrics.
 
     artwork_features(labels) gives, for each title's variants, the feature each emphasises and its kind (int32 and int8
-    [titles, 8], -1 for none); artwork_log: what was shown to the profiles of the data, None for nothing yet.
+    [titles, 8], -1 for none); cuts: of trailers; artwork_log: what was shown to the profiles of the data, its
+    titles those of the facts and then those of cuts, None for nothing yet.
     report(phase, share done) is called as the work goes on. active: the snapshot that serves now, which is measured on
     the same profiles. Raises ValueError if nothing was liked.
     """
@@ -82,11 +85,11 @@ def build_snapshot(
     content = items.matrix[:, len(facts.title_ids) :]
     arrays, names = of_catalog(facts, data.interactions, labels, factors.title_vectors, content)
     report("Learning from impressions of artwork", 0.97)
-    features, kinds = artwork_features(items.labels)
+    features, kinds = cuts.below(*artwork_features(items.labels), items.labels)
     tables = table_arrays(features, kinds, factors.feature_vectors)
     leanings = profile_vectors(trained, histories := data.interactions.matrix(), labels) - trained.mean_profile
-    arrays |= trained.arrays() | tables | segment_arrays(data.profile_ids, histories, arrays)
-    arrays |= learned_arrays(artwork_log or ArtworkLog.empty(data.profile_ids), tables, facts.title_ids, leanings)
+    arrays |= trained.arrays() | segment_arrays(data.profile_ids, histories, arrays)
+    arrays |= learned_arrays(artwork_log or ArtworkLog.empty(data.profile_ids), tables, facts.title_ids, leanings, cuts)
     manifest = {
         "settings": settings.as_dict(),
         "metrics": metrics,
@@ -96,10 +99,8 @@ def build_snapshot(
         "demographic_labels": profiles.labels[len(data.profile_ids) :],
         "new_title_labels": trained.new_title_map.labels,
         "artwork_labels": [items.labels[feature] for feature in emphasised(features)],
-        **names,
+        **names | ({"deep": {"hidden": trained.deep.titles.shape[1]}} if trained.deep else {}),
     }
-    if trained.deep:
-        manifest["deep"] = {"hidden": trained.deep.titles.shape[1]}
     write_snapshot(directory, arrays, manifest, trained.deep and trained.deep.network)
     return metrics
 

@@ -248,10 +248,15 @@ def artwork_for(
 
 def choose_artwork(snapshot: Snapshot, state: ProfileState, titles: np.ndarray) -> Choices:
     """The same choice for any titles (int32 [n]), for pages other than home."""
+    owners = np.zeros(len(titles), dtype=np.int64)
+    return artwork_for(snapshot, leaning_of(snapshot, state), [state], titles, owners)
+
+
+def leaning_of(snapshot: Snapshot, state: ProfileState) -> np.ndarray:
+    """How the profile's taste differs from the average: float32 [1, d]."""
     histories = history_matrix([state], snapshot.n_titles)
     vectors = profile_vectors(snapshot, histories, label_matrix(snapshot.demographic_index, [state.demographics]))
-    owners = np.zeros(len(titles), dtype=np.int64)
-    return artwork_for(snapshot, vectors - snapshot.mean_profile, [state], titles, owners)
+    return vectors - snapshot.mean_profile
 
 
 def warm_up(snapshot: Snapshot) -> None:

@@ -16,6 +16,9 @@ NEWTON_STEPS, LARGEST_STEP = 8, 4.0
 # before, which counts as much as so many effects.
 ROUNDS, BELIEVED = 4, 10.0
 SOLVED_TO, ROUGHLY, MOST_ITERATIONS = 1e-3, 1e-2, 200
+# Of columns that say the same, as where everything was seen in one place, the sums of products are singular but for
+# what is believed, which is less than they are rounded by.
+ROUNDED_BY = 1e-5
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def solve(
     """x [q + p, k] with (X'WX + precisions) x = wanted, by conjugate gradients for all k at once."""
     q = design.dense.shape[1]
     dense = design.dense.T @ (design.dense * weights[:, None].astype(np.float32)) + np.diag(precisions[:q])
+    dense[np.diag_indices(q)] *= 1 + ROUNDED_BY
     factor = cho_factor(dense.astype(np.float64), lower=True)
     alone = 1.0 / (design.turned @ weights + precisions[q:])[:, None]
 

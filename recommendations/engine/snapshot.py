@@ -24,7 +24,7 @@ PEERS_LIST = 200
 # A title is well known if it is among the most watched: so many of them, in a small catalogue a fifth.
 WELL_KNOWN = 400
 WELL_KNOWN_SHARE = 0.2
-FORMAT = 7
+FORMAT = 8
 MANIFEST = "manifest.json"
 # These are there only if a deep model takes part; the manifest then says so under "deep". See deep.DeepModel.
 NETWORK, DEEP_ARRAYS = "deep.onnx", ("deep_titles", "deep_weights")
@@ -81,6 +81,8 @@ ARRAYS = (
     "artwork_profiles",  # int64 [p], ascending
     "artwork_responses",  # int8 [p, kinds, members]
     "artwork_explored",  # float32 [1], the share that is chosen at random
+    "trailer_ids",  # int64 [c], ascending, cuts of trailers
+    "trailer_effects",  # int8 [c, members], as artwork_effects
     "segment_profiles",  # int64 [q], ascending, profiles that were learned from
     "segments",  # int16 [q], the genre that each leads with, -1 none
 )

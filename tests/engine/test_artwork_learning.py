@@ -174,6 +174,16 @@ class RegressionTests(unittest.TestCase):
         return self.whole.T @ (weights[:, None] * self.whole) + np.diag(self.precisions)
 
 
+class AlikeTests(unittest.TestCase):
+    def test_where_everything_was_seen_in_one_place_the_place_is_no_trouble(self) -> None:
+        log = make_log(by_taste())
+        there = replace(log, places=np.ones((len(log), 6)))
+        learned, without = (
+            learn_artwork(each, LEANINGS, TABLES) for each in (there, replace(log, places=there.places[:, :0]))
+        )
+        np.testing.assert_allclose(learned["biases"], without["biases"], atol=0.03)
+
+
 class NoiseTests(unittest.TestCase):
     def test_it_is_standard_normal_and_the_same_for_the_same_key(self) -> None:
         drawn = normal(key_of(np.arange(20_000)), MEMBERS)

@@ -138,6 +138,8 @@ def two_pictures(n_titles: int) -> dict[str, np.ndarray]:
         "artwork_profiles": np.empty(0, dtype=np.int64),
         "artwork_responses": np.empty((0, len(KINDS), MEMBERS), dtype=np.int8),
         "artwork_explored": np.zeros(1, dtype=np.float32),
+        "trailer_ids": np.empty(0, dtype=np.int64),
+        "trailer_effects": np.empty((0, MEMBERS), dtype=np.int8),
     }
 
 

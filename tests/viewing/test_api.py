@@ -14,8 +14,8 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 from catalog.models import Artwork
 from profiles.middleware import SESSION_KEY
 from tests.base import StreamsiteTestCase
-from tests.factory import make_account, make_profile, make_title
-from viewing.models import Impression, Progress, Rating, WatchEvent
+from tests.factory import make_account, make_profile, make_title, make_trailer
+from viewing.models import Impression, Preview, Progress, Rating, WatchEvent
 from viewing.services import MOST_EVENTS
 
 
@@ -132,6 +132,23 @@ class EventsApiTests(EventsApiCase):
         self.assertEqual(self.statuses(shown, unlikely), ["accepted", "rejected"])
         self.assertEqual(Impression.objects.get().artwork, artwork)
 
+    def test_a_preview_keeps_the_cut_that_played_and_how_likely_it_was(self) -> None:
+        trailer, other = make_trailer(self.title), make_trailer(self.adult)
+        played = make_event(self.title, kind="preview", trailer=trailer.pk, row="search", probability=0.25)
+        events = [
+            played,
+            played,
+            make_event(self.title, kind="preview"),
+            make_event(self.title, kind="preview", trailer=other.pk),
+            make_event(self.title, kind="preview", trailer=987_654),
+            make_event(self.title, kind="impression", trailer=trailer.pk),
+        ]
+        self.assertEqual(self.statuses(*events), ["accepted", "duplicate", *["rejected"] * 4])
+        kept = Preview.objects.get()
+        self.assertEqual((kept.trailer, kept.row_kind, kept.probability), (trailer, "search", 0.25))
+        self.assertEqual(self.statuses(played), ["duplicate"])
+        self.assertFalse(Impression.objects.exists())
+
     def test_a_stranger_and_an_account_without_a_profile_are_refused(self) -> None:
         self.assertEqual(self.post({"events": []}, Client()).status_code, 403)
         client = Client()
@@ -210,6 +227,7 @@ class HostileInputTests(EventsApiCase):
         self.assert_each_rejected("row", "x" * 41, "a\x00b", None, [], {}, True, kind="impression")
         self.assert_each_rejected("row_position", -1, 32_768, 10**400, kind="impression")
         self.assert_each_rejected("probability", 0, -0.5, 1.01, "nan", "-inf", 10**400, kind="impression")
+        self.assert_each_rejected("trailer", 0, -1, 2**63, 10**400, 1.5, [1], "x", True, None, kind="preview")
         self.assert_each_rejected("value", -2, 3, 1.5, "up", 10**400, kind="rate")
 
     def test_a_boolean_is_no_number(self) -> None:

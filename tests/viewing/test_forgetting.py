@@ -11,9 +11,19 @@ from django.utils import timezone
 
 from catalog.models import Title
 from tests.base import StreamsiteTestCase
-from tests.factory import make_title
+from tests.factory import make_title, make_trailer
 from tests.viewing.test_races import WAIT_SECONDS, RaceTestCase
-from viewing.models import Forgotten, HiddenTitle, History, Impression, MyListItem, Progress, Rating, WatchEvent
+from viewing.models import (
+    Forgotten,
+    HiddenTitle,
+    History,
+    Impression,
+    MyListItem,
+    Preview,
+    Progress,
+    Rating,
+    WatchEvent,
+)
 from viewing.reading import profile_titles
 from viewing.services import (
     ACCEPTED,
@@ -64,6 +74,14 @@ class ForgetTitleTests(ForgetCase):
             found = model.objects.filter(profile=self.ada)
             self.assertEqual([row.title for row in found], [self.heat] * left)
         self.assertTrue(Progress.objects.filter(profile=self.ben, title=self.toys).exists())
+
+    def test_previews_of_the_title_are_deleted_and_do_not_come_back(self) -> None:
+        cuts = [make_trailer(title) for title in (self.toys, self.heat)]
+        told = [event(cut.title, "preview", trailer=cut.pk) for cut in cuts]
+        self.record(*told)
+        forget_title(profile=self.ada, title=self.toys)
+        self.assertEqual(self.record(*told), [DUPLICATE, DUPLICATE])
+        self.assertEqual([kept.title for kept in Preview.objects.all()], [self.heat])
 
     def test_no_retrain_and_no_page_sees_it(self) -> None:
         self.record(event(self.toys), event(self.heat))

@@ -8,14 +8,14 @@ from django.utils import timezone
 from catalog.models import Artwork, Title
 from profiles.models import Profile
 from tests.base import StreamsiteTestCase
-from tests.factory import make_title
-from viewing.impressions import impressions
-from viewing.models import Impression, WatchEvent
+from tests.factory import make_title, make_trailer
+from viewing.impressions import impressions, previews
+from viewing.models import Impression, Preview, WatchEvent
 
 HOUR = 3600
 
 
-class CreditTests(StreamsiteTestCase):
+class LogTestCase(StreamsiteTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.heat = make_title("Heat")
@@ -27,17 +27,20 @@ class CreditTests(StreamsiteTestCase):
         self.start = timezone.now() - timedelta(days=2)
 
     def see(self, at: float, variant: int = 0, profile: Profile | None = None, **changes: object) -> int:
-        fields = {"title": self.heat, "artwork": self.artworks[variant], "probability": 0.5}
-        return Impression.objects.create(
-            event_id=uuid.uuid4(),
-            profile=profile or self.ada,
-            row_kind="top_picks",
-            row_position=2,
-            position=3,
-            occurred_at=self.start + timedelta(seconds=at),
-            received_at=timezone.now(),
-            **fields | changes,
-        ).pk
+        shown = {"profile": profile or self.ada, "artwork": self.artworks[variant]}
+        return Impression.objects.create(**self.offered(at) | shown | changes).pk
+
+    def offered(self, at: float) -> dict[str, object]:
+        return {
+            "event_id": uuid.uuid4(),
+            "title": self.heat,
+            "probability": 0.5,
+            "row_kind": "top_picks",
+            "row_position": 2,
+            "position": 3,
+            "occurred_at": self.start + timedelta(seconds=at),
+            "received_at": timezone.now(),
+        }
 
     def watch(self, at: float, seconds: float, duration: float = 6000, title: Title | None = None) -> None:
         """A session of one event every ten seconds."""
@@ -61,6 +64,8 @@ class CreditTests(StreamsiteTestCase):
         records = impressions(100)
         return records["id"][records["played"]].tolist()
 
+
+class CreditTests(LogTestCase):
     def test_a_play_of_two_minutes_is_credited_to_the_last_impression_before_it(self) -> None:
         self.see(0)
         last = self.see(50, variant=1)
@@ -108,7 +113,7 @@ class CreditTests(StreamsiteTestCase):
         records = impressions(100)
         self.assertEqual(records["id"].tolist(), [known, gone])
         self.assertEqual(records["variant"].tolist(), [1, -1])
-        self.assertEqual(records["artwork"].tolist(), [self.artworks[1].pk, 0])
+        self.assertEqual(records["shown"].tolist(), [self.artworks[1].pk, 0])
         self.assertEqual(records[["row_position", "position", "probability"]][0].tolist(), (2, 3, 0.5))
 
     def test_of_many_the_latest_are_read_in_two_queries(self) -> None:
@@ -122,3 +127,38 @@ class CreditTests(StreamsiteTestCase):
         artwork = Artwork.objects.create(title=alien, variant=0, emphasis_kind="genre", emphasis_value="Horror")
         seen = self.see(0, title=alien, artwork=artwork)
         self.assertEqual(impressions(100, alien.pk)["id"].tolist(), [seen])
+
+    def test_it_tells_rows_from_walls_and_from_what_was_searched_for(self) -> None:
+        for kind in ("top_picks", "wall", "search", "title"):
+            self.see(0, row_kind=kind)
+        self.assertEqual(impressions(100)["surface"].tolist(), [0, 1, 2, 3])
+
+
+class PreviewCreditTests(LogTestCase):
+    """All that goes for impressions goes for previews, and neither takes a play from the other."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.cuts = [make_trailer(self.heat), make_trailer(self.heat, "lead")]
+
+    def preview(self, at: float, cut: int = 0) -> int:
+        return Preview.objects.create(**self.offered(at), profile=self.ada, trailer=self.cuts[cut]).pk
+
+    def test_a_play_is_credited_to_the_last_preview_and_to_the_last_impression(self) -> None:
+        self.preview(0)
+        seen, last = self.see(10), self.preview(20, cut=1)
+        self.watch(60, 120)
+        records = previews(100)
+        self.assertEqual(records["id"][records["played"]].tolist(), [last])
+        self.assertEqual(records["shown"].tolist(), [cut.pk for cut in self.cuts])
+        self.assertEqual(self.credited(), [seen])
+
+    def test_a_trailer_that_is_gone_leaves_that_something_played(self) -> None:
+        self.preview(0)
+        self.cuts[0].delete()
+        self.assertEqual(previews(100)["shown"].tolist(), [0])
+
+    def test_previews_of_one_title_if_it_is_asked_for(self) -> None:
+        seen = self.preview(0)
+        self.assertEqual(previews(100, self.heat.pk)["id"].tolist(), [seen])
+        self.assertEqual(len(previews(100, make_title().pk)), 0)

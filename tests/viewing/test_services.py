@@ -10,8 +10,8 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 
 from tests.base import StreamsiteTestCase
-from tests.factory import make_account, make_profile, make_title
-from viewing.models import HiddenTitle, History, Impression, MyListItem, Progress, Rating, WatchEvent
+from tests.factory import make_account, make_profile, make_title, make_trailer
+from viewing.models import HiddenTitle, History, Impression, MyListItem, Preview, Progress, Rating, WatchEvent
 from viewing.services import (
     ACCEPTED,
     DUPLICATE,
@@ -189,6 +189,12 @@ class RecordEventsTests(StreamsiteTestCase):
         self.assertEqual(self.record(shown, shown), [ACCEPTED, DUPLICATE])
         impression = Impression.objects.get()
         self.assertEqual((impression.row_kind, impression.position, impression.probability), ("top_picks", 4, 0.25))
+        self.assertFalse(History.objects.filter(profile=self.ada).exists())
+
+    def test_previews_are_kept_and_change_no_page(self) -> None:
+        trailer = make_trailer(self.toys)
+        self.assertEqual(self.record(event(self.toys, "preview", trailer=trailer.pk)), [ACCEPTED])
+        self.assertEqual(Preview.objects.get().trailer, trailer)
         self.assertFalse(History.objects.filter(profile=self.ada).exists())
 
     def test_a_batch_costs_the_same_few_statements_whatever_is_in_it(self) -> None:

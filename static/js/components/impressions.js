@@ -4,30 +4,39 @@ import { record } from "../lib/events.js";
 const SEEN_MS = 1000;
 const SEEN_SHARE = 0.5;
 const waiting = new Map();
+// As one types, the same title is found again and again.
+const found = new Set();
 
-/** What is shown with which artwork; what says no probability was chosen with certainty. */
-function impression(shown, probability, place) {
+/** Where on the page something stands: in a row or on a wall, on top of home, or on top of a title's own page. */
+export function placeOf(shown) {
+  const item = shown.closest(".row__item");
+  if (!item) {
+    return { row: shown.matches(".hero[data-title]") ? "hero" : "title", row_position: 0, position_in_row: 0 };
+  }
+  const row = item.closest("[data-kind]");
   return {
-    kind: "impression",
-    title: Number(shown.dataset.title),
-    variant: Number(shown.dataset.variant),
-    probability: Number(probability ?? 1),
-    ...place,
+    row: row.dataset.kind,
+    row_position: Number(row.dataset.position ?? 0),
+    position_in_row: [...item.parentElement.children].indexOf(item),
   };
 }
 
+/** Note what is shown with which artwork; what says no probability was chosen with certainty. */
 function seen(shown) {
-  if (shown.matches(".hero")) {
-    record(impression(shown, shown.dataset.p, { row: "hero", row_position: 0, position_in_row: 0 }));
-    return;
+  const place = placeOf(shown);
+  if (place.row === "search") {
+    if (found.has(shown.dataset.title)) {
+      return;
+    }
+    found.add(shown.dataset.title);
   }
-  const item = shown.closest(".row__item");
-  const row = shown.closest(".row");
-  record(impression(shown, item.dataset.p, {
-    row: row.dataset.kind,
-    row_position: Number(row.dataset.position),
-    position_in_row: [...item.parentElement.children].indexOf(item),
-  }));
+  record({
+    kind: "impression",
+    title: Number(shown.dataset.title),
+    variant: Number(shown.dataset.variant),
+    probability: Number((shown.closest(".row__item") ?? shown).dataset.p ?? 1),
+    ...place,
+  });
 }
 
 const observer = new IntersectionObserver((entries) => {
@@ -42,14 +51,14 @@ const observer = new IntersectionObserver((entries) => {
   }
 }, { threshold: SEEN_SHARE });
 
-/** Watch the cards under root that stand in rows, and its hero if what it shows was chosen here. */
+/** Watch the cards under root that stand in rows and on walls, and its hero if what it shows was chosen here. */
 export function watchCards(root) {
   if (document.prerendering) {
     // Made ahead, for a visit that may never come: nobody looks yet.
     document.addEventListener("prerenderingchange", () => watchCards(root), { once: true });
     return;
   }
-  for (const shown of root.querySelectorAll(".row .card:not([data-watched]), .hero[data-title]:not([data-watched])")) {
+  for (const shown of root.querySelectorAll(":is([data-kind] .card, .hero[data-title]):not([data-watched])")) {
     shown.dataset.watched = "";
     observer.observe(shown);
   }

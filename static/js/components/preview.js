@@ -1,9 +1,15 @@
 /** Previews: a muted cut of a trailer over a picture, where the viewer wants things to move. */
+import { record } from "../lib/events.js";
 import { getJSON } from "../lib/requests.js";
+import { placeOf } from "./impressions.js";
 
 const URL = "/previews/";
-// title -> a promise of the address of its cut, or of undefined where it has none.
+// A preview that played for so long was seen.
+const SEEN_SECONDS = 2;
+// title -> a promise of its cut ({url, trailer, probability}), or of undefined where it has none.
 const cuts = new Map();
+// The titles whose cut was seen on this page: it is noted once.
+const seen = new Set();
 
 /** Whether anything may move by itself here. */
 export function previewsWanted() {
@@ -45,19 +51,31 @@ function wire(video, place) {
   video.addEventListener("ended", () => stopPreview(place));
 }
 
+/** Note that the cut of a title played, and where. */
+function noteWhenSeen(video, title, { trailer, probability }, place) {
+  video.addEventListener("timeupdate", () => {
+    if (video.currentTime >= SEEN_SECONDS && !seen.has(title)) {
+      seen.add(title);
+      record({ kind: "preview", title: Number(title), trailer, probability, ...place });
+    }
+  });
+}
+
 /** Play the cut of the title of place (an element with data-preview-of), if it has one; sees to its own end. */
 export async function startPreview(place) {
   if (!previewsWanted() || place.querySelector(".preview")) {
     return;
   }
   place.dataset.previewing = "";
-  const source = await cutOf(place.dataset.previewOf);
+  const title = place.dataset.previewOf;
+  const cut = await cutOf(title);
   // By now the pointer may have gone elsewhere.
-  if (!source || !place.isConnected || !("previewing" in place.dataset)) {
+  if (!cut || !place.isConnected || !("previewing" in place.dataset)) {
     return;
   }
-  const video = makeVideo(source);
+  const video = makeVideo(cut.url);
   wire(video, place);
+  noteWhenSeen(video, title, cut, placeOf(place));
   place.prepend(video);
   video.play().catch(() => stopPreview(place));
 }

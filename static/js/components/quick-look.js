@@ -1,6 +1,7 @@
 /** A title's page in a dialog, from wherever it is asked for; without scripts its links lead to the page. */
 import { getFragment } from "../lib/requests.js";
 import { hidePanels } from "./card-panel.js";
+import { watchCards } from "./impressions.js";
 import { startPreview, stopPreview } from "./preview.js";
 
 const dialog = document.querySelector(".quick-look");
@@ -30,6 +31,7 @@ async function open(link) {
     dialog.showModal();
   }
   dialog.scrollTop = 0;
+  watchCards(content);
   startPreview(content.querySelector("[data-preview-of]"));
 }
 

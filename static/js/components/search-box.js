@@ -1,5 +1,6 @@
 /** Results as one types, where the page has a place for them. */
 import { getFragment } from "../lib/requests.js";
+import { watchCards } from "./impressions.js";
 
 const PAUSE_MS = 180;
 
@@ -8,6 +9,7 @@ async function search(field, results, signal) {
   try {
     results.innerHTML = await getFragment(url, signal);
     history.replaceState(null, "", url);
+    watchCards(results);
   } catch (error) {
     // A newer search took this one's place, or the network is gone: what is shown stays.
     if (error.name !== "AbortError") {

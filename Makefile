@@ -6,15 +6,17 @@ bootstrap = $(PYTHON) "$(here)bootstrap.py"
 compile = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 
-.PHONY: help demo test bench lint format lock
+.PHONY: help demo test bench bench-abr lint format lock
 help:  ## This list
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' "$(here)Makefile"
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' "$(here)Makefile"
 demo:  ## Set up and serve the site with demo data
 	@$(bootstrap) demo
 test:  ## Set up and run the tests
 	@$(bootstrap) --dev test
 bench:  ## Run every benchmark and write benchmarks/RESULTS.md
 	@$(bootstrap) --dev check && cd "$(here)" && .venv/bin/python -m benchmarks
+bench-abr:  ## Replay network traces with every streaming controller and write docs/streaming.md
+	@$(bootstrap) --dev check && cd "$(here)" && .venv/bin/python -m benchmarks.abr.report
 lint:  ## Check style
 	@$(bootstrap) --dev check && cd "$(here)" && .venv/bin/ruff check . && .venv/bin/ruff format --check .
 format:  ## Mend style

@@ -1,5 +1,6 @@
-"""What plays for a title: source videos, and the packaged streams made of them."""
+"""What plays for a title: source videos, the packaged streams made of them, and who plays them."""
 
+import uuid
 from pathlib import Path
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Episode, Title
-from playback.querysets import StreamQuerySet
+from playback.querysets import PlaySessionQuerySet, StreamQuerySet
+from profiles.models import Account, Profile
 
 
 class Video(models.Model):
@@ -151,3 +153,92 @@ class Marker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.title}"
+
+
+# Playing
+
+
+class Device(models.TextChoices):
+    PHONE = "phone", _("a phone")
+    TABLET = "tablet", _("a tablet")
+    TV = "tv", _("a television")
+    COMPUTER = "computer", _("a computer")
+
+
+class PlaySession(models.Model):
+    """One playing of one stream by one profile in one browser. What it may fetch stops when it ends."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="play_sessions")
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="play_sessions")
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="+")
+    episode = models.ForeignKey(Episode, null=True, on_delete=models.CASCADE, related_name="+")
+    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="play_sessions")
+    browser = models.CharField(max_length=64, help_text=_("A digest of the sign-in's key: the key itself is not kept."))
+    network = models.CharField(max_length=43, blank=True, help_text=_("Masked: /24 of IPv4, /48 of IPv6."))
+    device = models.CharField(max_length=8, choices=Device, default=Device.COMPUTER)
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(help_text=_("When it last fetched something, or told that it plays."))
+    ended_at = models.DateTimeField(null=True, help_text=_("The player was closed."))
+    revoked_at = models.DateTimeField(null=True, help_text=_("Another screen took its place, or it was stopped."))
+
+    objects = PlaySessionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["account", "last_seen_at"],
+                condition=Q(ended_at=None, revoked_at=None),
+                name="play_sessions_that_may_live",
+            ),
+            models.Index(fields=["started_at"], name="play_sessions_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} plays {self.title_id} since {self.started_at:%H:%M}"
+
+
+class TransferReport(models.Model):
+    """What a player told of a segment it loaded, a stall, a switch, its start-up or an error.
+
+    A table partitioned by the day of received_at, which playback.partitions makes and drops. Nothing in it says who
+    watched: a session is forgotten with its profile. Rows are not checked against what they point at: they come by
+    the thousand, and outlive it.
+    """
+
+    class Source(models.TextChoices):
+        PLAYER = "player", _("Our player")
+        EVENT = "event", _("CMCD event")
+        REQUEST = "request", _("CMCD of a request")
+
+    session = models.UUIDField()
+    received_at = models.DateTimeField()
+    occurred_at = models.DateTimeField(help_text=_("By the player's clock, clamped to what is possible."))
+    source = models.CharField(max_length=7, choices=Source)
+    title = models.ForeignKey(Title, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    stream = models.ForeignKey(Stream, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    network = models.CharField(max_length=43)
+    connection = models.CharField(max_length=12)
+    device = models.CharField(max_length=8)
+    event = models.CharField(max_length=8, help_text=_("CMCD e: rr a response, ps a state, bc a switch, e an error."))
+    state = models.CharField(max_length=4, help_text=_("CMCD sta: s starting, p playing, r rebuffering ..."))
+    rung = models.SmallIntegerField(null=True)
+    segment = models.IntegerField(null=True)
+    bitrate_kbps = models.FloatField(null=True)
+    bytes = models.BigIntegerField(null=True)
+    seconds = models.FloatField(null=True, help_text=_("Of the whole request, the wait for it included."))
+    latency_seconds = models.FloatField(null=True, help_text=_("To the first byte."))
+    buffer_seconds = models.FloatField(null=True)
+    measured_kbps = models.FloatField(null=True)
+    media_seconds = models.FloatField(null=True, help_text=_("How long what was loaded plays."))
+    stalled_ms = models.FloatField(null=True)
+    startup_ms = models.FloatField(null=True)
+    error = models.CharField(max_length=60)
+
+    class Meta:
+        managed = False
+        verbose_name_plural = _("quality of experience")
+        db_table = "playback_transferreport"
+
+    def __str__(self) -> str:
+        return f"{self.event} of {self.session}"

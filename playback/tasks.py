@@ -8,6 +8,9 @@ from catalog.models import Title
 from playback.film.encode import EncodeError
 from playback.films import make_film
 from playback.locks import BusyError
+from playback.partitions import keep_days
+from playback.sessions import forget_old
+from playback.throughput import retrain
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 30
@@ -32,3 +35,18 @@ def make_films(title_ids: list[int]) -> str:
     if rest:
         make_films.delay(rest)
     return f"{'made' if made else 'kept'} {first}, {len(rest)} to go"
+
+
+@shared_task(name="playback.keep_telemetry")
+def keep_telemetry() -> str:
+    """Days of telemetry: make those to come, drop the old ones, and forget the sessions of dropped ones."""
+    made, dropped = keep_days()
+    forgotten = forget_old()
+    return f"{len(made)} days made, {len(dropped)} dropped, {forgotten} sessions forgotten"
+
+
+@shared_task(name="playback.train_throughput")
+def train_throughput() -> str:
+    """Learn how fast networks are from the telemetry, for players to start and plan by."""
+    table = retrain()
+    return f"{table['transfers']} transfers, {len(table['networks'])} networks" if table else "too few transfers: kept"

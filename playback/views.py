@@ -1,34 +1,85 @@
 """The watch page and what it plays."""
 
 import re
+import uuid
 from pathlib import Path
 
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from catalog.models import Title, Trailer
-from playback.previews import preview_cut
+from catalog.models import Episode, Title, Trailer
+from playback.delivery import RefusedError, grant_for
+from playback.player import Choice, choose, open_player, watch_address
 from playback.ranges import file_response
-from playback.sources import ready_source, version_for
+from playback.request_reports import note_request
+from playback.serving import NOT_KEPT, deliver
+from playback.sessions import TooManyStreamsError, stop
+from playback.sources import ready_source
 from profiles.decorators import profile_required
-from viewing.models import Progress
 
 # What never changes under its address, and what may.
 KEPT, FRESH = "private, max-age=31536000, immutable", "private, max-age=300"
-MOST_PREVIEWS = 100
-TITLE_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
+STREAM_PATH = re.compile(r"/stream/(?P<token>[^/]+)/(?P<name>.+)")
 
 
+@never_cache
 @require_GET
 @profile_required
 def watch(request: HttpRequest, slug: str) -> HttpResponseBase:
-    title = get_object_or_404(Title.objects.visible_to(request.profile), slug=slug)
-    progress = Progress.objects.continue_watching().filter(profile=request.profile, title=title).first()
+    """?episode=<id>: of a series, which; without it where the profile is."""
+    choice = choice_of(request, slug)
+    try:
+        config = open_player(request, choice)
+    except TooManyStreamsError as error:
+        return too_many_streams(request, choice, error)
+    share, version = config["resume"]["share"], config["file"].partition("?v=")[2]
     # What plays is shorter than the film it stands for: resume at the same share of it.
-    context = {"title": title, "share": progress.fraction if progress else 0, "version": version_for(title)}
-    return render(request, "playback/watch.html", context)
+    context = {"title": choice.title, "share": share, "version": version, "player_config": config}
+    response = render(request, "playback/watch.html", context)
+    # The next visit tells how fast its connection is.
+    response["Accept-CH"] = "ECT"
+    return response
+
+
+def choice_of(request: HttpRequest, slug: str) -> Choice:
+    title = get_object_or_404(Title.objects.visible_to(request.profile), slug=slug)
+    try:
+        return choose(title, request.profile, request.GET.get("episode", ""))
+    except Episode.DoesNotExist:
+        raise Http404 from None
+
+
+def too_many_streams(request: HttpRequest, choice: Choice, error: TooManyStreamsError) -> HttpResponse:
+    context = {"choice": choice, "playing": error.playing, "limit": settings.STREAMS_PER_ACCOUNT}
+    return render(request, "playback/too_many_streams.html", context, status=409)
+
+
+@require_POST
+@profile_required
+def play_here(request: HttpRequest, slug: str, session: uuid.UUID) -> HttpResponse:
+    """In place of another screen of the account."""
+    choice = choice_of(request, slug)
+    stop(session_id=session, account=request.user)
+    return redirect(watch_address(choice.title, choice.episode))
+
+
+@csrf_exempt
+@require_safe
+def stream(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """A file of what a play session plays. Refused as {"error": "expired" | "revoked" | "invalid"}."""
+    try:
+        grant = grant_for(token, request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        response = deliver(request, f"{grant.title}/{grant.version}", name)
+    except RefusedError as error:
+        return JsonResponse({"error": error.reason}, status=403, headers={"Cache-Control": NOT_KEPT})
+    except Http404:
+        return JsonResponse({"error": "not found"}, status=404, headers={"Cache-Control": NOT_KEPT})
+    note_request(request, grant, name)
+    return response
 
 
 @require_GET
@@ -54,16 +105,3 @@ def trailer(request: HttpRequest, title_id: int, trailer_id: int) -> HttpRespons
     # One that a curator uploaded may be exchanged; one made anew gets an address of its own.
     response["Cache-Control"] = KEPT if found.is_generated else FRESH
     return response
-
-
-@require_GET
-@profile_required
-def previews(request: HttpRequest) -> JsonResponse:
-    """?titles=1,2,3: the addresses of the cuts to preview, for those titles that have one."""
-    parts = request.GET.get("titles", "").split(",")
-    if len(parts) > MOST_PREVIEWS or not all(TITLE_ID.fullmatch(part) for part in parts):
-        return JsonResponse({"error": f"titles: 1 to {MOST_PREVIEWS} ids of titles, joined by commas."}, status=400)
-    cuts = preview_cut(request.profile, map(int, parts))
-    return JsonResponse(
-        {"previews": {str(title): reverse("trailer", args=[title, cut]) for title, cut in cuts.items()}}
-    )

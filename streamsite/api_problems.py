@@ -26,6 +26,7 @@ HINTS = {
     CSRF: gettext_lazy("Send the value of the cookie csrftoken in the header X-CSRFToken."),
     "permission_denied": gettext_lazy("This is not for this profile: choose another, or leave it."),
     "not_found": gettext_lazy("It is not there, or not for this profile: ask again for the list it was in."),
+    "too_large": gettext_lazy("Send it in several parts."),
     "throttled": gettext_lazy("Wait as long as the detail says."),
     "method_not_allowed": gettext_lazy("The header Allow says what can be done here."),
 }

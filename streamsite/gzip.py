@@ -3,7 +3,10 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-TEXT = ("text/", "application/json", "application/javascript", "application/manifest+json", "image/svg+xml")
+TEXT = (
+    "text/", "application/json", "application/javascript", "application/manifest+json", "application/vnd.apple.mpegurl",
+    "image/svg+xml",
+)  # fmt: skip
 
 
 class TextGZipMiddleware(GZipMiddleware):

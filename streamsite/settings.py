@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "streamsite.gzip.TextGZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "streamsite.maintenance.MaintenanceMiddleware",
+    "playback.middleware.StreamMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -124,6 +125,8 @@ RETRAIN_EVERY_SECONDS = env_int("RETRAIN_EVERY_SECONDS", default=6 * 3600, minim
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "retrain": {"task": "recommendations.retrain", "schedule": float(RETRAIN_EVERY_SECONDS)},
+    "telemetry": {"task": "playback.keep_telemetry", "schedule": 6 * 3600.0},
+    "throughput": {"task": "playback.train_throughput", "schedule": 24 * 3600.0},
 }
 
 # --- Cache: memory of each process, or Redis by CACHE_URL.
@@ -163,6 +166,16 @@ WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEBUG
 # Of files without a hash in their name, which are the demo's: a look at a change may wait so long.
 WHITENOISE_MAX_AGE = 0 if DEBUG else 600
+
+# --- Streams: who sends their files. "nginx" by X-Accel-Redirect, "s3" by signed addresses of a storage in STORAGES.
+STREAM_DELIVERY = env_choice("STREAM_DELIVERY", ("django", "nginx", "s3"), default="django")
+STREAM_ACCEL_PREFIX = env("STREAM_ACCEL_PREFIX", "/protected-streams/")
+STREAM_STORAGE = env("STREAM_STORAGE", "default")
+STREAM_TOKEN_SECONDS = env_int("STREAM_TOKEN_SECONDS", default=600, minimum=1)
+STREAMS_PER_ACCOUNT = env_int("STREAMS_PER_ACCOUNT", default=4, minimum=1)
+STILL_WATCHING_SECONDS = env_int("STILL_WATCHING_SECONDS", default=3 * 3600, minimum=60)
+# How long what players tell of their transfers is kept.
+TELEMETRY_DAYS = env_int("TELEMETRY_DAYS", default=30, minimum=1)
 
 # --- Accounts
 AUTH_USER_MODEL = "profiles.Account"

@@ -2,7 +2,10 @@
 
 from unittest.mock import patch
 
+from django.urls import reverse
+
 from catalog.models import Episode, Season, Title
+from recommendations.services import ArtworkChoice
 from tests.browse.base import BrowseTestCase
 from tests.factory import make_title, make_watch
 from viewing.models import HiddenTitle, MyListItem, Rating
@@ -27,6 +30,10 @@ class TitlePageTests(BrowseTestCase):
         page = self.client.get(title.get_absolute_url()).content.decode()
         self.assertIn("2 seasons", page)
         self.assertLess(page.index("Opening 1"), page.index("Opening 2"))
+        for episode in Episode.objects.all():
+            address = f"{reverse('watch', args=[title.slug])}?episode={episode.pk}"
+            self.assertIn(f'href="{address}"', page)
+            self.assertEqual(self.client.get(address).status_code, 200)
 
     def test_queries_do_not_grow_with_credits_episodes_and_neighbours(self) -> None:
         title = make_title("Lanterns", kind=Title.Kind.SERIES, cast=("Anna",))
@@ -147,6 +154,17 @@ class WallTests(BrowseTestCase):
         page = self.client.get("/person/orson-welles/")
         self.assertContains(page, 'alt="Both"', count=1)
         self.assertContains(page, "1 title")
+
+    def test_cards_on_walls_and_found_ones_say_where_they_are_and_how_likely_their_artwork_was(self) -> None:
+        title = make_title("Likely", genres=("Drama",), director="Anna")
+        self.act(title, "list")
+        choices = {title.pk: ArtworkChoice(0, 0.245)}
+        for url in ("/browse/", "/genre/drama/", "/person/anna/", "/my-list/", "/search/?q=likely"):
+            kind = "search" if "search" in url else "wall"
+            with self.subTest(url), patch("browse.cards.artwork_choices", return_value=choices):
+                page = self.client.get(url)
+                self.assertContains(page, f'<ul class="wall" data-kind="{kind}"><li class="row__item" ')
+                self.assertContains(page, 'data-p="0.245"', count=1)
 
     def test_walls_go_page_by_page_and_show_every_title_once(self) -> None:
         for number in range(130):

@@ -154,6 +154,16 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("fonts", NODE_MODULES / "@fontsource-variable" / "inter" / "files"),
 ]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "streamsite.finders.PackageFilesFinder",
+]
+# Under names that no rule rewrites: both name a source map that is not served.
+STATIC_PACKAGE_FILES = {
+    "js/vendor/hls.mjs": Path("hls.js/dist/hls.min.mjs"),
+    "js/vendor/hls.worker.mjs": Path("hls.js/dist/hls.worker.js"),
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -5,11 +5,12 @@ const FIRST_AFTER_SECONDS = 2;
 const EVERY_SECONDS = 10;
 
 /**
- * Report one video. title: its id. Time counts as watched while the picture moves, seeking left out.
+ * Report one video. title, episode: their ids; session: of the play session, where there is one. Time counts as watched
+ * while the picture moves, seeking left out.
  * Returns what to call, and wait for, before the page is left.
  */
-export function startHeartbeat(video, title) {
-  const session = crypto.randomUUID();
+export function startHeartbeat(video, { title, episode, session: given }) {
+  const session = given ?? crypto.randomUUID();
   let watched = 0;
   let lastTime = null;
   let due = FIRST_AFTER_SECONDS;
@@ -18,6 +19,7 @@ export function startHeartbeat(video, title) {
     record({
       kind,
       title,
+      ...(episode && { episode }),
       session,
       position: video.currentTime,
       duration: Number.isFinite(video.duration) ? video.duration : null,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.report import say
 
-NAMES = ["home", "freshness", "search", "ingest", "publish", "growth", "train", "fold_in", "films", "artwork"]
+NAMES = ["home", "freshness", "search", "ingest", "publish", "growth", "train", "fold_in", "films", "ladder", "artwork"]
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 

@@ -200,6 +200,20 @@ class SeasonAdmin(admin.ModelAdmin):
         return season.episode_total
 
 
+@admin.register(Episode)
+class EpisodeAdmin(admin.ModelAdmin):
+    """For other forms to find episodes by; they are edited with their season."""
+
+    search_fields = ("season__title__name", "name")
+    list_select_related = ("season__title",)
+    list_display = ("__str__", "season")
+    autocomplete_fields = ("season",)
+    ordering = ("season__title__name", "season__number", "number")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
 @admin.register(Artwork)
 class ArtworkAdmin(admin.ModelAdmin):
     form = ArtworkForm

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
-from playback.models import Device, PlaySession
+from playback.devices import Device
+from playback.models import PlaySession
 from playback.sessions import ENDED, REPLACED, WITHDRAWN, OverError, TooManyStreamsError
 
 TAKEN = "too_many_streams"

@@ -1,9 +1,5 @@
 """Films and trailers made ahead of time: whole or not at all, once, one title after the other."""
 
-import os
-import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -16,12 +12,11 @@ from catalog.renditions import subject_of
 from playback.film.edit import edit_of, emphasis_of
 from playback.film.production import Production, digest_of
 from playback.locks import file_lock
+from playback.quiet import run_quietly
 from playback.sources import FILM, folder_of, forget_drafts, path_of
 
 TRAILERS = "trailers"
 LABELS = {"action": gettext_noop("What happens"), "people": gettext_noop("Who is in it")}
-# So that pages and players come first.
-NICENESS = 15
 
 
 def is_made(title: Title, digest: str) -> bool:
@@ -42,7 +37,6 @@ def make_film(title: Title) -> bool:
     if is_made(title, digest):
         return False
     with file_lock(Path(settings.MEDIA_ROOT) / "films" / "lock", wait=False):
-        # In a thread of its own: a niceness can only be raised, and this process has other work as well.
         run_quietly(lambda: write_cuts(title.pk, subject, digest))
         store_trailers(title, subject, digest)
     return True
@@ -76,7 +70,9 @@ def trailer_name(title_id: int, cut: str, digest: str) -> str:
 def store_trailers(title: Title, subject: Subject, digest: str) -> None:
     """Rows for the trailers' files. A trailer made anew is a new row: its address is kept by viewers' browsers."""
     names = {cut: trailer_name(title.pk, cut, digest) for cut in LABELS}
-    old = title.trailers.filter(is_generated=True).exclude(video__in=names.values())
+    # Not those that a curator's own video gave.
+    made_of_facts = title.trailers.filter(is_generated=True, label__in=LABELS.values())
+    old = made_of_facts.exclude(video__in=names.values())
     files = [Path(trailer.video.path) for trailer in old]
     old.delete()
     for cut, name in names.items():
@@ -93,24 +89,3 @@ def facts_of(subject: Subject, cut: str) -> dict[str, object]:
         "seconds": round(edit_of(subject, cut).seconds),
         "is_generated": True,
     }
-
-
-def run_quietly(work: Callable[[], None]) -> None:
-    """Do it in a thread that yields to whatever else runs, as do the processes it starts. Raises what it raises."""
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            if sys.platform == "linux":
-                niceness = max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0))
-                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
-            work()
-        except Exception as error:  # noqa: BLE001 - raised again where it was asked for
-            failed.append(error)
-
-    # A worker that is told to end does not wait for it.
-    thread = threading.Thread(target=run, name="films", daemon=True)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Episode, Title
-from playback.querysets import PlaySessionQuerySet, StreamQuerySet
+from playback.devices import Device
+from playback.querysets import PlaySessionQuerySet, StreamQuerySet, VideoQuerySet
 from profiles.models import Account, Profile
 
 
@@ -32,8 +33,11 @@ class Video(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING, editable=False)
     progress = models.FloatField(default=0, editable=False, help_text=_("Of the state it is in, 0 to 1."))
     problem = models.TextField(blank=True, editable=False, help_text=_("Why it failed, and what to do."))
+    facts = models.CharField(max_length=200, blank=True, editable=False, help_text=_("What was found in the file."))
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = VideoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -48,6 +52,14 @@ class Video(models.Model):
     def __str__(self) -> str:
         return f"{self.title}: {Path(self.upload.name or self.path).name}"
 
+    @property
+    def is_working(self) -> bool:
+        return self.state not in {self.State.READY, self.State.FAILED}
+
+    @property
+    def source_path(self) -> Path:
+        return Path(self.upload.path if self.upload else self.path)
+
 
 class Stream(models.Model):
     """One packaged, playable set of files: renditions, sound, captions, thumbnails. Its folder never changes."""
@@ -60,6 +72,9 @@ class Stream(models.Model):
     has_audio = models.BooleanField(default=True)
     size_bytes = models.PositiveBigIntegerField(default=0)
     is_active = models.BooleanField(default=False, help_text=_("The one that plays."))
+    retired_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When another took its place. Its files stay for a day: it may be playing.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = StreamQuerySet.as_manager()
@@ -156,13 +171,6 @@ class Marker(models.Model):
 
 
 # Playing
-
-
-class Device(models.TextChoices):
-    PHONE = "phone", _("a phone")
-    TABLET = "tablet", _("a tablet")
-    TV = "tv", _("a television")
-    COMPUTER = "computer", _("a computer")
 
 
 class PlaySession(models.Model):

@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest
 
-from playback.models import Device
+from playback.devices import Device
 from profiles.throttling import client_address
 
 # Of the Network Information API (effectiveType and type), and of the request header ECT.

@@ -18,7 +18,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from playback.models import Device, PlaySession, Stream
+from playback.devices import Device
+from playback.models import PlaySession, Stream
 from playback.networks import device_of, network_of
 from profiles.models import Account, Profile
 from profiles.services import lock_account

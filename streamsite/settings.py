@@ -118,8 +118,14 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SOFT_TIME_LIMIT = env_int("TASK_SOFT_TIME_LIMIT", default=6 * 3600, minimum=1)
 CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# Hours of encoding must not keep a retrain waiting: films have workers of their own (celery worker --queues films).
-CELERY_TASK_ROUTES = {"playback.make_films": {"queue": "films"}}
+# Hours of encoding must not keep a retrain waiting: it has workers of its own (celery worker --queues films,videos).
+CELERY_TASK_ROUTES = {
+    "playback.make_films": {"queue": "films"},
+    "playback.package_films": {"queue": "films"},
+    "playback.package_video": {"queue": "videos"},
+    "playback.package_part": {"queue": "videos"},
+    "playback.offer_extras": {"queue": "videos"},
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 RETRAIN_EVERY_SECONDS = env_int("RETRAIN_EVERY_SECONDS", default=6 * 3600, minimum=60)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
@@ -127,6 +133,8 @@ CELERY_BEAT_SCHEDULE = {
     "retrain": {"task": "recommendations.retrain", "schedule": float(RETRAIN_EVERY_SECONDS)},
     "telemetry": {"task": "playback.keep_telemetry", "schedule": 6 * 3600.0},
     "throughput": {"task": "playback.train_throughput", "schedule": 24 * 3600.0},
+    "resume_videos": {"task": "playback.resume_videos", "schedule": 300.0},
+    "forget_streams": {"task": "playback.forget_streams", "schedule": 3600.0},
 }
 
 # --- Cache: memory of each process, or Redis by CACHE_URL.
@@ -186,6 +194,13 @@ STREAMS_PER_ACCOUNT = env_int("STREAMS_PER_ACCOUNT", default=4, minimum=1)
 STILL_WATCHING_SECONDS = env_int("STILL_WATCHING_SECONDS", default=3 * 3600, minimum=60)
 # How long what players tell of their transfers is kept.
 TELEMETRY_DAYS = env_int("TELEMETRY_DAYS", default=30, minimum=1)
+
+# --- Videos: see docs/videos.md
+# Folders of the server from which curators may take files, beside what they upload.
+VIDEO_FOLDERS = [Path(folder) for folder in env_list("VIDEO_FOLDERS", default=[])]
+STREAM_LADDER = env_choice("STREAM_LADDER", ("per-title", "fixed"), default="per-title")
+STREAM_PRESET = env_choice("STREAM_PRESET", ("veryfast", "faster", "fast", "medium", "slow"), default="fast")
+STREAM_CHUNK_SECONDS = env_int("STREAM_CHUNK_SECONDS", default=120, minimum=20)
 
 # --- Accounts
 AUTH_USER_MODEL = "profiles.Account"

@@ -42,6 +42,12 @@ class Migration(migrations.Migration):
                 ),
                 ("progress", models.FloatField(default=0, editable=False, help_text="Of the state it is in, 0 to 1.")),
                 ("problem", models.TextField(blank=True, editable=False, help_text="Why it failed, and what to do.")),
+                (
+                    "facts",
+                    models.CharField(
+                        blank=True, editable=False, help_text="What was found in the file.", max_length=200
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
@@ -77,6 +83,14 @@ class Migration(migrations.Migration):
                 ("has_audio", models.BooleanField(default=True)),
                 ("size_bytes", models.PositiveBigIntegerField(default=0)),
                 ("is_active", models.BooleanField(default=False, help_text="The one that plays.")),
+                (
+                    "retired_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When another took its place. Its files stay for a day: it may be playing.",
+                        null=True,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "episode",

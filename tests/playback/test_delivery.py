@@ -123,7 +123,13 @@ class AccessTests(StreamTestCase):
         self.ada.save()
         self.assert_stops()
 
-    def test_a_stream_that_is_replaced_or_gone_stops(self) -> None:
+    def test_a_stream_that_another_has_replaced_is_played_to_its_end(self) -> None:
+        self.stream.is_active = False
+        self.stream.save()
+        make_stream(self.heat, version="ba9876543210", captions=())
+        self.assertEqual(content(self.fetch(self.config, "video-1/00003.m4s")), segment_bytes(1, 3))
+
+    def test_a_stream_that_is_taken_off_or_gone_stops(self) -> None:
         self.fetch(self.config)
         self.stream.is_active = False
         self.stream.save()

@@ -17,6 +17,7 @@ from playback import films, tasks
 from playback.film.encode import EncodeError
 from playback.film.production import Production
 from playback.locks import BusyError, file_lock
+from playback.quiet import NICENESS
 from playback.sources import film_of, forget_drafts, ready_source
 from tests.base import StreamsiteTestCase
 from tests.factory import make_title
@@ -109,7 +110,7 @@ class MakeFilmTests(FilmsTestCase):
         self.make()
         self.assertEqual(os.getpriority(os.PRIO_PROCESS, 0), before)
         if sys.platform == "linux":
-            self.assertEqual(set(self.niceness), {max(films.NICENESS, before)})
+            self.assertEqual(set(self.niceness), {max(NICENESS, before)})
 
     def test_a_film_that_fails_leaves_no_trailers_behind_that_nobody_can_play(self) -> None:
         with patch.object(Production, "write", side_effect=EncodeError("disk full")), self.assertRaises(EncodeError):
@@ -142,6 +143,7 @@ class MakeFilmsTaskTests(FilmsTestCase):
         self.enterContext(patch.object(tasks.make_films, "delay", lambda ids: self.asked.append(("delay", ids))))
         later = lambda args, countdown: self.asked.append(("later", *args))  # noqa: E731
         self.enterContext(patch.object(tasks.make_films, "apply_async", later))
+        self.packaged = self.enterContext(patch.object(tasks.package_films, "delay"))
 
     def test_one_title_a_task_and_then_the_rest(self) -> None:
         other = make_title("Alien", genres=("Sci-Fi",))
@@ -150,6 +152,12 @@ class MakeFilmsTaskTests(FilmsTestCase):
         self.assertEqual(self.asked, [("delay", [other.pk])])
         tasks.make_films([other.pk])
         self.assertEqual(len(self.asked), 1)
+
+    def test_streams_are_made_of_films_when_all_films_are_there(self) -> None:
+        tasks.make_films([self.title.pk, 5])
+        self.packaged.assert_not_called()
+        tasks.make_films([5])
+        self.packaged.assert_called_once_with()
 
     def test_asking_twice_makes_nothing_twice(self) -> None:
         tasks.make_films([self.title.pk])

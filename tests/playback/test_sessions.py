@@ -11,7 +11,8 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import timezone
 
 from catalog.models import Episode, Season, Title
-from playback.models import Device, Marker, PlaySession, Stream
+from playback.devices import Device
+from playback.models import Marker, PlaySession, Stream
 from playback.sessions import OverError, Screen, TooManyStreamsError, begin, end, forget_old, renew, stop
 from tests.factory import make_account, make_profile, make_title, make_watch
 from tests.playback.base import StreamTestCase

@@ -26,7 +26,7 @@ from streamsite.processes import AlreadyRunningError, Processes, free_port
 
 DEFAULT_PORT = 8000
 WEB_WORKERS, WEB_THREADS, TASK_WORKERS = 2, 4, 2
-FILMS = settings.CELERY_TASK_ROUTES["playback.make_films"]["queue"]
+FILMS, VIDEOS = (settings.CELERY_TASK_ROUTES[f"playback.{task}"]["queue"] for task in ("make_films", "package_video"))
 
 
 class Command(BaseCommand):
@@ -139,7 +139,7 @@ def start_all(processes: Processes, port: int) -> None:
     worker = ["celery", "--app", "streamsite", "worker", "--loglevel", "INFO"]
     processes.start("worker", [*worker, "--concurrency", str(TASK_WORKERS)])
     # Films take long and may wait, and one that is not finished may be lost: that worker ends when it is told to.
-    films = ["--queues", FILMS, "--concurrency", "1", "--hostname", f"{FILMS}@%h"]
+    films = ["--queues", f"{FILMS},{VIDEOS}", "--concurrency", "1", "--hostname", f"{FILMS}@%h"]
     processes.start("films", [*worker, *films], REMAP_SIGTERM="SIGQUIT")
     pid_file = Path(settings.VAR_DIR) / "beat" / "pid"
     # A beat that was killed leaves its pid file, and the next one would refuse to start.

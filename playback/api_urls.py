@@ -1,7 +1,7 @@
 from django.urls import path
 
 from playback.api import EndApi, PlaybackApi, RenewApi, StopApi
-from playback.telemetry_api import TelemetryApi
+from playback.telemetry.api import TelemetryApi
 
 urlpatterns = [
     path("titles/<int:pk>/playback/", PlaybackApi.as_view(), name="api_playback"),

@@ -209,7 +209,7 @@ class PlaySession(models.Model):
 class TransferReport(models.Model):
     """What a player told of a segment it loaded, a stall, a switch, its start-up or an error.
 
-    A table partitioned by the day of received_at, which playback.partitions makes and drops. Nothing in it says who
+    A table partitioned by the day of received_at; telemetry.partitions makes and drops them. Nothing in it says who
     watched: a session is forgotten with its profile. Rows are not checked against what they point at: they come by
     the thousand, and outlive it.
     """

@@ -73,6 +73,7 @@ def open_player(request: HttpRequest, choice: Choice) -> dict[str, object]:
         "kind": "stream" if session else "file",
         "file": f"{reverse('clip', args=[choice.title.pk])}?v={version_for(choice.title)}",
         "poster": f"/artwork/{choice.title.pk}/0/hero-1280.webp",
+        "cover": f"/artwork/{choice.title.pk}/0/square-512.webp",
         "markers": markers_of(choice),
         "resume": {"share": resume_share(choice, request.profile)},
         "next": choice.following and next_config(choice),

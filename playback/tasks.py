@@ -15,8 +15,8 @@ from playback.films import make_film
 from playback.locks import BusyError
 from playback.models import Video
 from playback.packaging.tool import FfmpegError, PackagingError
-from playback.partitions import keep_days
 from playback.sessions import forget_old
+from playback.telemetry.partitions import keep_days
 from playback.throughput import retrain
 from playback.videos import draft_in_work, failures_told, finish, is_ready, make, prepare
 

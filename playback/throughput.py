@@ -19,6 +19,7 @@ import numpy as np
 from django.conf import settings
 from django.utils import timezone
 
+from playback.telemetry.transfers import Transfers, transfers_since
 from playback.throughput_model import (
     FIRST_SPREAD,
     MOST_SPREAD,
@@ -29,7 +30,6 @@ from playback.throughput_model import (
     scenarios,
     shrunken,
 )
-from playback.transfers import Transfers, transfers_since
 
 logger = logging.getLogger(__name__)
 

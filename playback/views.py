@@ -15,10 +15,10 @@ from catalog.models import Episode, Title, Trailer
 from playback.delivery import RefusedError, grant_for
 from playback.player import Choice, choose, open_player, watch_address
 from playback.ranges import file_response
-from playback.request_reports import note_request
 from playback.serving import NOT_KEPT, deliver
 from playback.sessions import TooManyStreamsError, stop
 from playback.sources import ready_source
+from playback.telemetry.request_reports import note_request
 from profiles.decorators import profile_required
 
 # What never changes under its address, and what may.

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# Partitioned by day: days are made by playback.partitions, and dropped whole. No key: rows are added and never
+# Partitioned by day: days are made by playback.telemetry.partitions, and dropped whole. No key: rows are added and never
 # looked up one by one, and an index is a third of what an insert costs.
 CREATE = """
     CREATE SEQUENCE playback_transferreport_id_seq;

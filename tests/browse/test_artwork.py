@@ -115,7 +115,7 @@ class ArtworkTests(BrowseTestCase):
         drawn = self.count_drawings()
         file = BytesIO()
         Image.new("RGB", (400, 800), (200, 30, 30)).save(file, "PNG")
-        self.artwork.image = SimpleUploadedFile("poster.png", file.getvalue())
+        self.artwork.image, self.artwork.is_lettered = SimpleUploadedFile("poster.png", file.getvalue()), True
         self.artwork.save()
         image = self.fetch("card-320.webp").convert("RGB")
         self.assertEqual(image.size, (320, 180))

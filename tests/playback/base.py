@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from catalog.models import Title
 from playback.delivery import forget_grants
 from playback.models import PlaySession
-from playback.segment_sizes import sizes_of
+from playback.telemetry.segment_sizes import sizes_of
 from profiles.middleware import SESSION_KEY
 from profiles.models import Profile
 from tests.base import StreamsiteTestCase

@@ -9,9 +9,9 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playback.cmcd import CmcdError, parse
 from playback.networks import device_of, masked_network
-from playback.telemetry import from_cmcd, from_player
+from playback.telemetry.cmcd import CmcdError, parse
+from playback.telemetry.intake import from_cmcd, from_player
 
 
 class CmcdTests(SimpleTestCase):

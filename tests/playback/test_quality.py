@@ -10,10 +10,10 @@ from django.test import SimpleTestCase
 from django.utils import timezone
 
 from playback.models import Stream
-from playback.partitions import day_of, make_days
-from playback.quality import Quality, quality_of
-from playback.quality_plots import plot, tick_step
-from playback.reports import Report, Subject, store
+from playback.telemetry.partitions import day_of, make_days
+from playback.telemetry.quality import Quality, quality_of
+from playback.telemetry.quality_plots import plot, tick_step
+from playback.telemetry.reports import Report, Subject, store
 from tests.base import StreamsiteTestCase
 from tests.factory import make_account, make_title
 

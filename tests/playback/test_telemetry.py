@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from playback.models import PlaySession, TransferReport
-from playback.request_reports import store_waiting
+from playback.telemetry.request_reports import store_waiting
 from tests.playback.streams import RUNGS, segment_bytes
 from tests.playback.telemetry import REQUEST, RESPONSE, STATE, URL, TelemetryTestCase, milliseconds
 
@@ -147,10 +147,10 @@ class PlayerBatchTests(TelemetryTestCase):
         self.assertEqual((answer.status_code, answer.json()["code"]), (413, "too_large"))
 
     def test_what_is_too_much_in_a_minute_is_left_and_not_refused(self) -> None:
-        with mock.patch("playback.telemetry.MOST_A_MINUTE", 10):
+        with mock.patch("playback.telemetry.intake.MOST_A_MINUTE", 10):
             body = self.batch(transfers=[self.transfer() for _ in range(8)])
             self.assertEqual([self.tell(body)["accepted"] for _ in range(3)], [8, 2, 0])
-        with mock.patch("playback.telemetry.MOST_REPORTS", 5):
+        with mock.patch("playback.telemetry.intake.MOST_REPORTS", 5):
             self.assertEqual(self.tell(self.batch(transfers=[self.transfer()] * 8))["accepted"], 5)
 
     def test_the_network_is_masked_and_a_forwarded_one_believed_only_behind_a_proxy(self) -> None:
@@ -196,8 +196,8 @@ class RequestTests(TelemetryTestCase):
 
     def test_a_segment_comes_though_telemetry_fails(self) -> None:
         with (
-            mock.patch("playback.request_reports.STORE_AT", 1),
-            mock.patch("playback.reports.INSERT", "SELECT nothing FROM nowhere"),
+            mock.patch("playback.telemetry.request_reports.STORE_AT", 1),
+            mock.patch("playback.telemetry.reports.INSERT", "SELECT nothing FROM nowhere"),
             self.assertLogs("playback", "ERROR"),
         ):
             self.assertEqual(self.ask("bl=1").status_code, 200)

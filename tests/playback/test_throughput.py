@@ -15,8 +15,8 @@ from django.test import SimpleTestCase, override_settings
 
 from playback import throughput, throughput_model
 from playback.tasks import train_throughput
+from playback.telemetry.transfers import Transfers
 from playback.throughput import Transfer, cut, publish, published, table_for, train
-from playback.transfers import Transfers
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 NODE = shutil.which("node")

@@ -9,9 +9,9 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import timezone
 
 from playback.models import TransferReport
-from playback.partitions import day_of, days_there, drop_days, keep_days, make_days
 from playback.tasks import keep_telemetry
-from playback.transfers import transfers_since
+from playback.telemetry.partitions import day_of, days_there, drop_days, keep_days, make_days
+from playback.telemetry.transfers import transfers_since
 from tests.playback.telemetry import RESPONSE, TelemetryTestCase, milliseconds
 
 
@@ -58,7 +58,7 @@ class PartitionTests(TelemetryTestCase):
     def test_reports_lie_in_the_day_they_came_in(self) -> None:
         moment = datetime(2026, 3, 1, 23, 59, 59, 999_999, UTC)
         for now in (moment, moment + timedelta(microseconds=1)):
-            with mock.patch("playback.telemetry.timezone.now", return_value=now):
+            with mock.patch("playback.telemetry.intake.timezone.now", return_value=now):
                 self.tell(self.batch(startup_ms=5))
         self.assertEqual([str(day) for day in days_there()], ["2026-03-01", "2026-03-02"])
         drop_days(moment.date() + timedelta(days=1))

@@ -7,7 +7,9 @@ export function startMediaSession({ config, state, request, video }) {
   if (!mediaSession) {
     return;
   }
-  const artwork = config.poster ? [{ src: new URL(config.poster, location.href).href, type: "image/webp" }] : [];
+  const artwork = config.cover
+    ? [{ src: new URL(config.cover, location.href).href, sizes: "512x512", type: "image/webp" }]
+    : [];
   const episode = config.episode_name;
   mediaSession.metadata = new MediaMetadata({ title: episode || config.name, artist: episode ? config.name : "", artwork });
   const actions = {

@@ -13,12 +13,12 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from playback.cmcd import LONGEST_REPORT, CmcdError, parse
 from playback.delivery import Grant
 from playback.models import TransferReport
-from playback.reports import Report, Subject, store, with_sizes
-from playback.segment_sizes import place_of, sizes_of
-from playback.telemetry import STATES, cmcd_numbers
+from playback.telemetry.cmcd import LONGEST_REPORT, CmcdError, parse
+from playback.telemetry.intake import STATES, cmcd_numbers
+from playback.telemetry.reports import Report, Subject, store, with_sizes
+from playback.telemetry.segment_sizes import place_of, sizes_of
 
 logger = logging.getLogger(__name__)
 KEY = "CMCD="

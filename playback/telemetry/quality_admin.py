@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from playback.models import TransferReport
-from playback.quality import Quality, Report, quality_of
-from playback.quality_plots import Plot, plot
+from playback.telemetry.quality import Quality, Report, quality_of
+from playback.telemetry.quality_plots import Plot, plot
 
 USUAL_DAYS = 7
 

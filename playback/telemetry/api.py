@@ -14,9 +14,9 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
-from playback.cmcd import reports
 from playback.networks import network_of
-from playback.telemetry import from_cmcd, from_player, record
+from playback.telemetry.cmcd import reports
+from playback.telemetry.intake import from_cmcd, from_player, record
 
 MOST_BYTES = 256 * 1024
 CMCD = "application/cmcd"

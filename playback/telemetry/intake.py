@@ -12,11 +12,11 @@ from datetime import datetime
 from django.core.cache import cache
 from django.utils import timezone
 
-from playback.cmcd import CmcdError, Value, parse
 from playback.models import PlaySession, TransferReport
 from playback.networks import known_connection
-from playback.reports import Report, Subject, moment, number, store, text, with_sizes
-from playback.segment_sizes import place_of, sizes_of
+from playback.telemetry.cmcd import CmcdError, Value, parse
+from playback.telemetry.reports import Report, Subject, moment, number, store, text, with_sizes
+from playback.telemetry.segment_sizes import place_of, sizes_of
 from profiles.models import Account
 
 MOST_REPORTS = 1000

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import orjson
 from django.db import IntegrityError, connection, transaction
 
-from playback.partitions import day_of, make_days
-from playback.segment_sizes import Sizes
+from playback.telemetry.partitions import day_of, make_days
+from playback.telemetry.segment_sizes import Sizes
 
 # Of a clock that is wrong by more, nothing is believed.
 MOST_SKEW = timedelta(days=1)

@@ -51,14 +51,15 @@ class VideoAdmin(admin.ModelAdmin):
     autocomplete_fields = ("title", "episode")
     actions = ("try_again",)
     new_fields = ("title", "episode", "upload", "path")
-    readonly_fields = ("state", "percent", "facts", "problem", "rungs", "created_at", "updated_at")
+    # Not the upload's own field: its link would lead to where the site serves nothing.
+    readonly_fields = ("file", "state", "percent", "facts", "problem", "rungs", "created_at", "updated_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         streams = Stream.objects.prefetch_related("renditions")
         return super().get_queryset(request).prefetch_related(Prefetch("streams", streams))
 
     def get_fields(self, request: HttpRequest, obj: Video | None = None) -> tuple[str, ...]:
-        return (*self.new_fields, *self.readonly_fields) if obj else self.new_fields
+        return ("title", "episode", *self.readonly_fields) if obj else self.new_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Video | None = None) -> tuple[str, ...]:
         return self.get_fields(request, obj) if obj else ()
@@ -91,6 +92,10 @@ class VideoAdmin(admin.ModelAdmin):
         response = super().change_view(request, object_id, form_url, context)
         video = self.get_object(request, object_id)
         return refreshed(response, request.method == "GET" and video is not None and video.is_working)
+
+    @admin.display(description=_("file"))
+    def file(self, video: Video) -> str:
+        return video.upload.name or video.path
 
     @admin.display(description=_("done"), ordering="progress")
     def percent(self, video: Video) -> str:
